@@ -1,0 +1,21 @@
+# Every library we stand on; docs/dependencies.md says why each one, `./dev deps` installs them.
+find_package(Threads REQUIRED)
+find_package(Boost 1.74 REQUIRED)
+find_package(Eigen3 3.4 REQUIRED NO_MODULE)
+find_package(yaml-cpp REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(fmt REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(TBB REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(NLopt REQUIRED)
+find_library(LIBCSV csv REQUIRED)
+find_library(LIBXXHASH xxhash REQUIRED)
+find_file(CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED NO_DEFAULT_PATH)
+
+# As SYSTEM headers, so that our warnings stay about our code.
+add_library(marketday_dependencies INTERFACE)
+target_include_directories(marketday_dependencies SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
+target_link_libraries(marketday_dependencies INTERFACE
+  Threads::Threads Eigen3::Eigen yaml-cpp nlohmann_json::nlohmann_json fmt::fmt CLI11::CLI11
+  TBB::tbb OpenSSL::Crypto NLopt::nlopt ${LIBCSV} ${LIBXXHASH})

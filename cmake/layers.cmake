@@ -1,0 +1,21 @@
+# The layers of the house. OBJECT libraries linked directly: a plug-in's registration line
+# would vanish from a STATIC library without a word.
+file(GLOB_RECURSE MARKETDAY_SOURCES CONFIGURE_DEPENDS
+  ${PROJECT_SOURCE_DIR}/sim/*.cpp ${PROJECT_SOURCE_DIR}/models/*.cpp
+  ${PROJECT_SOURCE_DIR}/policies/*.cpp ${PROJECT_SOURCE_DIR}/agents/*.cpp
+  ${PROJECT_SOURCE_DIR}/evaluation/*.cpp ${PROJECT_SOURCE_DIR}/scenarios/*.cpp
+  ${PROJECT_SOURCE_DIR}/experiments/*.cpp)
+list(FILTER MARKETDAY_SOURCES EXCLUDE REGEX "experiments/main\\.cpp$")
+
+add_library(marketday_objects OBJECT ${MARKETDAY_SOURCES})
+target_include_directories(marketday_objects PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
+target_link_libraries(marketday_objects PUBLIC marketday_flags marketday_dependencies)
+target_compile_definitions(marketday_objects PRIVATE
+  MARKETDAY_VERSION="${PROJECT_VERSION}"
+  MARKETDAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
+  MARKETDAY_INSTALL_DIR="${CMAKE_INSTALL_PREFIX}/share/marketday"
+  MARKETDAY_CHART_JS="${CHART_JS}")
+
+add_library(marketday_all INTERFACE)
+target_link_libraries(marketday_all INTERFACE marketday_objects)
+target_sources(marketday_all INTERFACE $<TARGET_OBJECTS:marketday_objects>)
