@@ -1,0 +1,84 @@
+// Keyed random numbers: pure functions of (run seed, who, day, purpose, k), never of thread, order
+// or clock. Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3"
+// (SC 2011). There is no global generator and no default seed.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+
+namespace marketday {
+
+// What a draw is for. Append only: a purpose's number is part of every published result.
+enum class Purpose : std::uint32_t {
+  traits = 0,         // who = shopper: visit rate, lifetime, price coefficient, appetite, class
+  taste = 1,          // who = shopper, k = item block: liking of each item
+  day = 2,            // who = shopper: visit, coupon recall, arrival sub-tick, tie
+  consideration = 3,  // who = shopper, k = item block: which items are examined
+  choice = 4,         // who = shopper, k = category: incidence, choice, quantity, substitute
+  coupon = 5,         // who = shopper: awareness of a coupon received
+  catalogue = 6,      // who = item: price, cost, popularity
+  action = 7,         // who = decision unit, day = step: the draw from a policy's probabilities
+  agent = 8,          // who = decision unit or arm, day = step: exploration inside a learner
+  bootstrap = 9,      // who = metric, day = resample
+  environment = 10,   // draws of small reference problems
+};
+
+using RandomBlock = std::array<std::uint32_t, 4>;
+
+// One Philox4x32-10 block: 128 random bits.
+constexpr RandomBlock philox(std::uint64_t key, RandomBlock counter) {
+  auto key_0 = static_cast<std::uint32_t>(key);
+  auto key_1 = static_cast<std::uint32_t>(key >> 32U);
+  for (int round = 0; round < 10; ++round) {
+    const std::uint64_t product_0 = std::uint64_t{0xD2511F53U} * counter[0];
+    const std::uint64_t product_1 = std::uint64_t{0xCD9E8D57U} * counter[2];
+    counter = {static_cast<std::uint32_t>(product_1 >> 32U) ^ counter[1] ^ key_0,
+               static_cast<std::uint32_t>(product_1),
+               static_cast<std::uint32_t>(product_0 >> 32U) ^ counter[3] ^ key_1,
+               static_cast<std::uint32_t>(product_0)};
+    key_0 += 0x9E3779B9U;
+    key_1 += 0xBB67AE85U;
+  }
+  return counter;
+}
+
+// The draws that belong to (who, day, purpose), k-th block.
+constexpr RandomBlock draw(std::uint64_t seed, std::uint32_t who, std::uint32_t day,
+                           Purpose purpose, std::uint32_t k = 0) {
+  return philox(seed, {who, day, static_cast<std::uint32_t>(purpose), k});
+}
+
+// Uniform in the open interval (0, 1), 32 bits.
+constexpr double uniform(std::uint32_t bits) { return (bits + 0.5) * 0x1p-32; }
+constexpr float uniform_float(std::uint32_t bits) {
+  return (static_cast<float>(bits >> 8U) + 0.5F) * 0x1p-24F;
+}
+
+// The same draws as a standard generator, for Boost.Random distributions at set-up.
+class KeyedEngine {
+ public:
+  using result_type = std::uint32_t;
+  KeyedEngine(std::uint64_t seed, std::uint32_t who, std::uint32_t day, Purpose purpose)
+      : seed_(seed), who_(who), day_(day), purpose_(purpose) {}
+  static constexpr result_type min() { return 0; }
+  static constexpr result_type max() { return std::numeric_limits<result_type>::max(); }
+  result_type operator()() {
+    if (used_ == 4) {
+      block_ = draw(seed_, who_, day_, purpose_, k_++);
+      used_ = 0;
+    }
+    return block_[used_++];
+  }
+
+ private:
+  std::uint64_t seed_;
+  std::uint32_t who_;
+  std::uint32_t day_;
+  Purpose purpose_;
+  std::uint32_t k_ = 0;
+  std::uint32_t used_ = 4;
+  RandomBlock block_{};
+};
+
+}  // namespace marketday
