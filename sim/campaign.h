@@ -1,0 +1,32 @@
+// What the shop does today: price cuts for everybody's items and for observable segments, coupons
+// handed to single shoppers, and the money it may give away. The policy's decision, made concrete.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <limits>
+#include <vector>
+
+#include "sim/catalogue.h"
+#include "sim/population.h"
+
+namespace marketday {
+
+inline constexpr Cents kUnlimited = std::numeric_limits<Cents>::max();
+
+struct CouponOffer {
+  std::uint32_t shopper = 0;
+  CouponKind kind = CouponKind::percent;
+  std::uint8_t percent = 0;
+};
+
+struct Campaign {
+  // Shares of the regular price; a shopper pays the deeper of the two cuts, never both.
+  std::array<double, kSegments> segment_depth{};
+  std::vector<double> item_depth;     // per slot; empty: none
+  bool flagged = true;                // the cut is advertised (deal flag, row 5)
+  Cents budget_cents = kUnlimited;    // most money given away today, coupons and shipping included
+  std::vector<CouponOffer> coupons;   // handed out before today's visits
+};
+
+}  // namespace marketday

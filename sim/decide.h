@@ -1,0 +1,37 @@
+// Steps 2 and 3 of the day: exogenous events, then every shopper decides. Reads yesterday's published
+// state, writes each block's own intents and each shopper's own memory.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "sim/day_terms.h"
+#include "sim/intent.h"
+#include "sim/market.h"
+#include "sim/shelf.h"
+
+namespace marketday {
+
+// Why a shopper comes today, one byte a shopper of a block.
+enum class Reason : std::uint8_t { stays_away = 0, visits = 1, joins = 2, recalls_coupon = 3 };
+
+struct DayDraws {
+  std::vector<std::uint32_t> arrival;
+  std::vector<std::uint32_t> tie;
+  std::vector<Reason> reason;
+};
+
+// Who of block `block` comes on `state.day`; a pure function of the state.
+void draw_visits(const MarketSpec& spec, const MarketState& state, const DayTerms& terms,
+                 std::uint32_t block, DayDraws& draws);
+
+// Clips the coupons handed out today into their shoppers' wallets (row 20).
+void hand_out_coupons(const MarketSpec& spec, MarketState& state,
+                      const std::vector<CouponOffer>& offers);
+
+// Ageing and decisions of one block (row 2 and the shelf).
+void decide_block(const MarketSpec& spec, MarketState& state, const DayTerms& terms,
+                  const Shelf& shelf, bool need_fallback, std::uint32_t block, DayDraws& draws,
+                  Shelf::Scratch& scratch, BlockIntents& intents);
+
+}  // namespace marketday

@@ -1,0 +1,70 @@
+// The market: everything that changes, and one day of it. `advance_day` is the only way time passes.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "sim/campaign.h"
+#include "sim/intent.h"
+#include "sim/ledger.h"
+#include "sim/population.h"
+#include "sim/spec.h"
+
+namespace marketday {
+
+// One order as committed.
+struct Order {
+  std::uint32_t shopper = 0;
+  std::uint8_t segment = 0;
+  std::uint8_t coupon_percent = 0;  // redeemed with this order
+  bool free_shipping_coupon = false;
+  std::uint32_t first_line = 0;     // in MarketState::lines
+  std::uint32_t lines = 0;
+  Cents profit_cents = 0;
+};
+
+// Value semantics: copying it is a snapshot.
+struct MarketState {
+  std::uint64_t seed = 0;
+  int day = 0;  // market days since the market opened; the next day to be simulated
+  Population population;
+  std::vector<std::int64_t> stock_units;  // per slot
+  DayRecord yesterday;                    // published at the last close
+  Account total;                          // since the market opened
+  std::int64_t sold_units = 0;
+  std::int64_t restocked_units = 0;
+  std::vector<Order> orders;     // of the last day
+  std::vector<OrderLine> lines;  // of the last day
+  std::uint64_t hash = 0;        // of the state at the last close
+};
+
+// Buffers a day needs and nobody else; keep one beside each market to avoid allocation.
+class Workspace {
+ public:
+  Workspace();
+  ~Workspace();
+  Workspace(Workspace&&) noexcept;
+  Workspace& operator=(Workspace&&) noexcept;
+  struct Buffers;
+  Buffers& buffers() { return *buffers_; }
+
+ private:
+  std::unique_ptr<Buffers> buffers_;
+};
+
+// A market before its first day, the warm-up of the clock section already run.
+MarketState open_market(const MarketSpec& spec, std::uint64_t seed, Workspace& workspace);
+
+void advance_day(const MarketSpec& spec, MarketState& state, const Campaign& campaign,
+                 Workspace& workspace);
+
+// Shoppers who will visit on the day to come, ascending, whatever the campaign: visits depend on
+// yesterday's state alone.
+std::vector<std::uint32_t> coming_visitors(const MarketSpec& spec, const MarketState& state,
+                                           Workspace& workspace);
+
+// Today's visitors after `advance_day`, ascending.
+std::vector<std::uint32_t> visitors_of_last_day(Workspace& workspace);
+
+}  // namespace marketday

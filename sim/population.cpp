@@ -1,0 +1,119 @@
+#include "sim/population.h"
+
+#include <tbb/parallel_for.h>
+
+#include <algorithm>
+#include <boost/random/exponential_distribution.hpp>
+#include <boost/random/gamma_distribution.hpp>
+#include <boost/random/uniform_01.hpp>
+#include <boost/random/uniform_int_distribution.hpp>
+
+#include "sim/normal_table.h"
+#include "sim/random.h"
+
+namespace marketday {
+
+const char* const kSegmentNames[kSegments] = {"prospect", "new", "regular", "loyal", "lapsed"};
+
+namespace {
+
+// Gamma with the given mean; shape 0 switches the spread off.
+double gamma_with_mean(KeyedEngine& engine, double shape, double mean) {
+  if (shape <= 0.0 || mean <= 0.0) return mean;
+  boost::random::gamma_distribution<double> gamma(shape, mean / shape);
+  return gamma(engine);
+}
+
+std::uint8_t draw_class(KeyedEngine& engine, const std::vector<ShopperClass>& classes) {
+  boost::random::uniform_01<double> unit;
+  double left = unit(engine);
+  for (std::size_t i = 0; i + 1 < classes.size(); ++i) {
+    left -= classes[i].share;
+    if (left < 0.0) return static_cast<std::uint8_t>(i);
+  }
+  return static_cast<std::uint8_t>(classes.size() - 1);
+}
+
+// Row 2: life ~ Exponential(mu_h) with mu_h ~ Gamma(shape, rate), in market days.
+double draw_life(KeyedEngine& engine, const LifetimeSpec& spec, double periods_per_week) {
+  constexpr double kForever = 1e9;
+  if (spec.shape <= 0.0) return kForever;
+  const double hazard = gamma_with_mean(engine, spec.shape, spec.shape / spec.rate_weeks);
+  boost::random::exponential_distribution<double> exponential(1.0);
+  const double threshold = exponential(engine);
+  return std::min(kForever, threshold / std::max(hazard, 1e-9) * periods_per_week);
+}
+
+void draw_traits(const MarketSpec& spec, std::uint64_t seed, std::uint32_t shopper,
+                 Population& population) {
+  KeyedEngine engine(seed, shopper, 0, Purpose::traits);
+  const double periods_per_week = 7.0 / spec.clock.period_days;
+  const std::uint8_t class_id = draw_class(engine, spec.population.classes);
+  const ShopperClass& kind = spec.population.classes[class_id];
+  const double rate =
+      gamma_with_mean(engine, spec.visits.rate_shape, spec.visits.rate_mean_per_week);
+  const double life = draw_life(engine, spec.lifetime, periods_per_week);
+  const double appetite = gamma_with_mean(engine, spec.consumption.shape, 1.0);
+  boost::random::uniform_01<double> unit;
+  const double u = unit(engine);
+  const double z = normal_quantile(std::clamp(u, 1e-12, 1.0 - 1e-12));
+  const double price = spec.choice.price_mean + spec.choice.price_sd * z;
+  population.class_id[shopper] = class_id;
+  population.visit_rate[shopper] =
+      static_cast<float>(rate * kind.visit_multiplier / periods_per_week);
+  population.life_left[shopper] = static_cast<float>(life);
+  population.appetite[shopper] = static_cast<float>(std::max(appetite, 1e-3));
+  population.price_coefficient[shopper] =
+      static_cast<float>(std::min(price, spec.choice.price_highest) * kind.price_multiplier);
+  if (spec.population.arrival_days > 0) {
+    boost::random::uniform_int_distribution<int> joins(0, spec.population.arrival_days - 1);
+    population.joined_day[shopper] = static_cast<std::uint16_t>(joins(engine));
+  }
+}
+
+}  // namespace
+
+Population make_population(const MarketSpec& spec, std::uint64_t seed) {
+  Population p;
+  const std::uint32_t n = spec.population.shoppers;
+  p.count = n;
+  p.class_id.assign(n, 0);
+  p.joined_day.assign(n, 0);
+  p.visit_rate.assign(n, 0.0F);
+  p.price_coefficient.assign(n, 0.0F);
+  p.appetite.assign(n, 1.0F);
+  p.life_left.assign(n, 0.0F);
+  p.last_visit.assign(n, kNever);
+  p.last_order.assign(n, kNever);
+  p.orders.assign(n, 0);
+  p.spent_cents.assign(n, 0);
+  p.stockouts.assign(n, 0);
+  p.coupons_redeemed.assign(n, 0);
+  p.coupon_percent.assign(n, 0);
+  p.coupon_kind.assign(n, CouponKind::none);
+  p.coupon_day.assign(n, 0);
+  p.pantry.assign(std::size_t{n} * spec.catalogue.categories.size(), 0.0F);
+  p.last_item.assign(std::size_t{n} * spec.catalogue.categories.size(), 0);
+  if (spec.reference_price.gain_weight > 0.0) {
+    p.reference.assign(std::size_t{n} * spec.catalogue.slots(),
+                       static_cast<std::uint16_t>(kReferenceUnit));
+  }
+  tbb::parallel_for(std::uint32_t{0}, p.blocks(), [&](std::uint32_t block) {
+    for (std::uint32_t i = block * kBlockSize; i < p.block_end(block); ++i) {
+      draw_traits(spec, seed, i, p);
+    }
+  });
+  return p;
+}
+
+std::size_t bytes_per_shopper(const MarketSpec& spec) {
+  const std::size_t categories = spec.catalogue.categories.size();
+  const std::size_t fixed = 5 * sizeof(std::uint8_t) + 5 * sizeof(std::uint16_t) +
+                            4 * sizeof(float) + sizeof(std::uint32_t);
+  const std::size_t reference = spec.reference_price.gain_weight > 0.0
+                                    ? spec.catalogue.slots() * sizeof(std::uint16_t)
+                                    : 0;
+  return fixed + categories * (sizeof(float) + sizeof(std::uint16_t)) + reference;
+}
+
+}  // namespace marketday
