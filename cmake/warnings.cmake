@@ -2,6 +2,7 @@
 add_library(marketday_flags INTERFACE)
 target_compile_options(marketday_flags INTERFACE
   -ffp-contract=off  # the determinism contract: no fused multiply-add, whatever -march says
+  -fno-trapping-math -fno-math-errno  # same values, lets selects in loops become vector code
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
   -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wdouble-promotion -Wformat=2
   -Wimplicit-fallthrough)

@@ -1,2 +1,4 @@
 #include <cstdio>
-int main() { std::puts("marketday"); }
+int main() {
+  std::puts("marketday");
+}

@@ -1,4 +1,5 @@
-// A frozen decision rule: observation in, action probabilities out. It never draws and never learns.
+// A frozen decision rule: observation in, action probabilities out. It never draws and never
+// learns.
 #pragma once
 
 #include <functional>
@@ -15,8 +16,8 @@ namespace marketday {
 
 // Everything a policy file holds beside its kind, feature and action names.
 struct PolicyContent {
-  Json parameters = Json::object();                    // as described by the kind
-  std::map<std::string, std::vector<double>> arrays;   // learnt tables, stored in binary
+  Json parameters = Json::object();                   // as described by the kind
+  std::map<std::string, std::vector<double>> arrays;  // learnt tables, stored in binary
 };
 
 class Policy {

@@ -23,10 +23,10 @@ struct CouponOffer {
 struct Campaign {
   // Shares of the regular price; a shopper pays the deeper of the two cuts, never both.
   std::array<double, kSegments> segment_depth{};
-  std::vector<double> item_depth;     // per slot; empty: none
-  bool flagged = true;                // the cut is advertised (deal flag, row 5)
-  Cents budget_cents = kUnlimited;    // most money given away today, coupons and shipping included
-  std::vector<CouponOffer> coupons;   // handed out before today's visits
+  std::vector<double> item_depth;    // per slot; empty: none
+  bool flagged = true;               // the cut is advertised (deal flag, row 5)
+  Cents budget_cents = kUnlimited;   // most money given away today, coupons and shipping included
+  std::vector<CouponOffer> coupons;  // handed out before today's visits
 };
 
 }  // namespace marketday

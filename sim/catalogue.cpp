@@ -49,8 +49,7 @@ Catalogue make_catalogue(const std::vector<Item>& items) {
 std::vector<Item> generate_items(const CatalogueRecipe& recipe) {
   std::vector<Item> items;
   for (std::uint32_t c = 0; c < recipe.categories; ++c) {
-    const double position =
-        recipe.categories > 1 ? 2.0 * c / (recipe.categories - 1) - 1.0 : 0.0;
+    const double position = recipe.categories > 1 ? 2.0 * c / (recipe.categories - 1) - 1.0 : 0.0;
     const double margin = recipe.gross_margin + position * recipe.gross_margin_spread;
     for (std::uint32_t i = 0; i < recipe.items_per_category; ++i) {
       // global popularity rank: the categories take turns
@@ -65,9 +64,8 @@ std::vector<Item> generate_items(const CatalogueRecipe& recipe) {
       item.price_cents = std::max<Cents>(1, std::llround(price));
       item.unit_cost_cents = std::llround(static_cast<double>(item.price_cents) * (1.0 - margin));
       item.attraction = recipe.top_attraction - recipe.zipf_exponent * log(rank + 1.0);
-      item.stock_units =
-          std::llround(static_cast<double>(recipe.stock_units) *
-                       exp(-recipe.zipf_exponent * log(rank + 1.0)));
+      item.stock_units = std::llround(static_cast<double>(recipe.stock_units) *
+                                      exp(-recipe.zipf_exponent * log(rank + 1.0)));
       items.push_back(std::move(item));
     }
   }

@@ -55,10 +55,10 @@ struct CatalogueRecipe {
   std::uint32_t items_per_category = 8;
   Cents median_price_cents = 2500;
   double price_log_sd = 0.5;
-  double gross_margin = 0.3;        // share of price, mean over categories
+  double gross_margin = 0.3;         // share of price, mean over categories
   double gross_margin_spread = 0.0;  // categories lie evenly within mean +- spread
   double zipf_exponent = 0.87;
-  double top_attraction = 1.0;  // mean utility of the most popular item
+  double top_attraction = 1.0;   // mean utility of the most popular item
   std::int64_t stock_units = 0;  // of the most popular item; others in proportion to popularity
   std::uint64_t seed = 1;
 };

@@ -163,8 +163,8 @@ std::uint64_t hash_block(const MarketSpec& spec, const Population& p, std::uint3
 std::uint64_t hash_state(const MarketState& state, const std::vector<std::uint64_t>& blocks) {
   auto hash = static_cast<std::uint64_t>(state.day);
   hash = hash_rows(blocks.data(), 0, blocks.size(), sizeof(std::uint64_t), hash);
-  hash = hash_rows(state.stock_units.data(), 0, state.stock_units.size(), sizeof(std::int64_t),
-                   hash);
+  hash =
+      hash_rows(state.stock_units.data(), 0, state.stock_units.size(), sizeof(std::int64_t), hash);
   return hash_rows(&state.total, 0, 1, sizeof(Account), hash);
 }
 

@@ -5,7 +5,8 @@
 
 namespace marketday {
 
-// Groups the granted lines of `state.lines` into orders, books them and updates each buyer's memory.
+// Groups the granted lines of `state.lines` into orders, books them and updates each buyer's
+// memory.
 void commit_orders(const MarketSpec& spec, MarketState& state, DayRecord& today);
 
 // Takes what a block's shoppers used up today out of their pantries (row 10).
@@ -16,8 +17,7 @@ void count_segments(const MarketSpec& spec, const MarketState& state, std::uint3
                     std::array<std::int64_t, kSegments>& counts);
 
 // 64-bit hash of one block's columns.
-std::uint64_t hash_block(const MarketSpec& spec, const Population& population,
-                         std::uint32_t block);
+std::uint64_t hash_block(const MarketSpec& spec, const Population& population, std::uint32_t block);
 
 // Hash of the day: block hashes in order, stock and ledger.
 std::uint64_t hash_state(const MarketState& state, const std::vector<std::uint64_t>& blocks);

@@ -12,8 +12,8 @@ constexpr double kPi = 3.14159265358979323846;
 
 // cos(2 pi x) from + - * alone: Taylor polynomial on the reduced half period.
 double cosine_turn(double x) {
-  x -= std::floor(x + 0.5);                  // [-1/2, 1/2)
-  const bool flip = x > 0.25 || x < -0.25;   // cos(pi - y) = -cos(y)
+  x -= std::floor(x + 0.5);                 // [-1/2, 1/2)
+  const bool flip = x > 0.25 || x < -0.25;  // cos(pi - y) = -cos(y)
   if (flip) x = (x > 0.0 ? 0.5 : -0.5) - x;
   const double y = 2.0 * kPi * x;
   const double s = y * y;
@@ -76,8 +76,8 @@ double season_factor(const VisitSpec& visits, double period_days, int day) {
     log_factor += visits.day_of_week_amplitude * cosine_turn((calendar_day - 5.0) / 7.0);
   }
   if (visits.season_amplitude != 0.0) {
-    log_factor += visits.season_amplitude *
-                  cosine_turn((calendar_day - visits.season_peak_day) / 365.0);
+    log_factor +=
+        visits.season_amplitude * cosine_turn((calendar_day - visits.season_peak_day) / 365.0);
   }
   double factor = exp(log_factor);
   for (const SeasonEvent& event : visits.events) {
@@ -88,8 +88,7 @@ double season_factor(const VisitSpec& visits, double period_days, int day) {
 
 double recall_hazard(const CouponSpec& coupons, double age_days) {
   return coupons.recall_start * exp(-coupons.recall_decay * age_days) +
-         coupons.recall_end *
-             exp(-(coupons.validity_days - age_days) / coupons.recall_end_width);
+         coupons.recall_end * exp(-(coupons.validity_days - age_days) / coupons.recall_end_width);
 }
 
 double perceived_depth(const DealPerceptionSpec& spec, double depth) {

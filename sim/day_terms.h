@@ -11,16 +11,16 @@
 namespace marketday {
 
 struct SegmentTerms {
-  std::vector<float> price_ratio;      // price today / regular price
-  std::vector<float> attraction;       // mean utility, deal flag and framing included
-  std::vector<Cents> price_cents;      // to pay, before a coupon
+  std::vector<float> price_ratio;  // price today / regular price
+  std::vector<float> attraction;   // mean utility, deal flag and framing included
+  std::vector<Cents> price_cents;  // to pay, before a coupon
 };
 
 struct DayTerms {
   std::array<SegmentTerms, kSegments> segments;
-  SegmentTerms regular;                 // without any campaign: what a shopper falls back on
-  float season = 1.0F;                  // visit multiplier S(t)
-  std::vector<float> recall_hazard;     // by coupon age in days, face and proneness 1
+  SegmentTerms regular;                  // without any campaign: what a shopper falls back on
+  float season = 1.0F;                   // visit multiplier S(t)
+  std::vector<float> recall_hazard;      // by coupon age in days, face and proneness 1
   std::array<float, 101> recall_face{};  // multiplier by coupon percent
 };
 

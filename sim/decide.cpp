@@ -9,7 +9,7 @@
 namespace marketday {
 namespace {
 
-constexpr std::size_t kLanes = 8;
+constexpr std::uint32_t kLanes = 8;
 
 // Row 2: the hazard clock runs faster for those who met empty shelves.
 void age(const MarketSpec& spec, Population& population, std::uint32_t first, std::uint32_t end) {
@@ -39,6 +39,28 @@ bool recalls_coupon(const MarketSpec& spec, const Population& population, const 
   return uniform_float(bits) < hazard;
 }
 
+void drop_expired_coupon(const MarketSpec& spec, Population& population, std::uint32_t i, int day) {
+  if (coupon_is_valid(spec, population, i, day)) return;
+  population.coupon_kind[i] = CouponKind::none;
+  population.coupon_percent[i] = 0;
+}
+
+Shelf::Visit make_visit(const MarketSpec& spec, const MarketState& state, const DayDraws& draws,
+                        std::uint32_t i, std::uint32_t row) {
+  const Population& population = state.population;
+  Shelf::Visit visit;
+  visit.seed = state.seed;
+  visit.day = state.day;
+  visit.shopper = i;
+  visit.segment =
+      segment_of(spec.segments, population.orders[i], population.last_order[i], state.day);
+  if (draws.reason[row] == Reason::joins) visit.intent = spec.population.arrival_intent;
+  if (draws.reason[row] == Reason::recalls_coupon) visit.intent = spec.coupons.recall_intent;
+  visit.arrival = draws.arrival[row];
+  visit.tie = draws.tie[row];
+  return visit;
+}
+
 }  // namespace
 
 void draw_visits(const MarketSpec& spec, const MarketState& state, const DayTerms& terms,
@@ -50,26 +72,28 @@ void draw_visits(const MarketSpec& spec, const MarketState& state, const DayTerm
   draws.tie.resize(kBlockSize);
   draws.reason.resize(kBlockSize);
   const bool coupons = spec.coupons.recall_start > 0.0 || spec.coupons.recall_end > 0.0;
+  std::uint32_t who[kLanes];
+  std::uint32_t days[kLanes];
+  std::uint32_t purposes[kLanes];
+  const std::uint32_t zeros[kLanes] = {};
+  std::uint32_t words[4 * kLanes];
+  std::fill_n(days, kLanes, static_cast<std::uint32_t>(state.day));
+  std::fill_n(purposes, kLanes, static_cast<std::uint32_t>(Purpose::day));
   for (std::uint32_t from = first; from < end; from += kLanes) {
-    PhiloxLanes<kLanes> lanes;
-    for (std::uint32_t l = 0; l < kLanes; ++l) {
-      lanes.c0[l] = from + l;
-      lanes.c1[l] = static_cast<std::uint32_t>(state.day);
-      lanes.c2[l] = static_cast<std::uint32_t>(Purpose::day);
-      lanes.c3[l] = 0;
-    }
-    lanes.run(state.seed);
+    for (std::uint32_t l = 0; l < kLanes; ++l) who[l] = from + l;
+    philox_8(state.seed, who, days, purposes, zeros, words);
     for (std::uint32_t l = 0; l < kLanes && from + l < end; ++l) {
       const std::uint32_t i = from + l;
       const bool alive = population.life_left[i] > 0.0F && population.joined_day[i] <= state.day;
       const float stays = exp_float(-population.visit_rate[i] * terms.season);
-      Reason reason = alive && 1.0F - uniform_float(lanes.c0[l]) > stays ? Reason::visits
-                                                                         : Reason::stays_away;
-      if (coupons && alive && recalls_coupon(spec, population, terms, i, state.day, lanes.c1[l])) {
+      Reason reason =
+          alive && 1.0F - uniform_float(words[4 * l]) > stays ? Reason::visits : Reason::stays_away;
+      if (coupons && alive &&
+          recalls_coupon(spec, population, terms, i, state.day, words[4 * l + 1])) {
         reason = Reason::recalls_coupon;
       }
-      draws.arrival[i - first] = lanes.c2[l];
-      draws.tie[i - first] = lanes.c3[l];
+      draws.arrival[i - first] = words[4 * l + 2];
+      draws.tie[i - first] = words[4 * l + 3];
       draws.reason[i - first] = reason;
     }
   }
@@ -105,32 +129,25 @@ void decide_block(const MarketSpec& spec, MarketState& state, const DayTerms& te
   const std::uint32_t end = population.block_end(block);
   intents.clear();
   draw_visits(spec, state, terms, block, draws);
-  for (std::uint32_t i = first; i < end; ++i) {
-    const Reason reason = draws.reason[i - first];
-    if (reason == Reason::stays_away) continue;
-    if (population.coupon_kind[i] != CouponKind::none &&
-        !coupon_is_valid(spec, population, i, state.day)) {
-      population.coupon_kind[i] = CouponKind::none;
-      population.coupon_percent[i] = 0;
+  std::vector<Shelf::Visit>& batch = draws.batch;
+  batch.clear();
+  const auto decide_batch = [&] {
+    if (batch.empty()) return;
+    shelf.decide(batch, terms, state.stock_units, population, scratch, intents);
+    for (const Shelf::Visit& visit : batch) {
+      population.last_visit[visit.shopper] = static_cast<std::uint16_t>(state.day);
     }
-    Shelf::Visit visit;
-    visit.seed = state.seed;
-    visit.day = state.day;
-    visit.shopper = i;
-    visit.segment =
-        segment_of(spec.segments, population.orders[i], population.last_order[i], state.day);
-    visit.mission = reason != Reason::visits;
-    visit.mission_intent =
-        static_cast<float>(reason == Reason::joins            ? spec.population.arrival_intent
-                           : reason == Reason::recalls_coupon ? spec.coupons.recall_intent
-                                                              : 0.0);
-    visit.arrival = draws.arrival[i - first];
-    visit.tie = draws.tie[i - first];
-    visit.need_fallback = need_fallback;
+    batch.clear();
+  };
+  for (std::uint32_t i = first; i < end; ++i) {
+    if (draws.reason[i - first] == Reason::stays_away) continue;
+    drop_expired_coupon(spec, population, i, state.day);
     intents.visitors.push_back(i);
-    shelf.decide(visit, terms, state.stock_units, population, scratch, intents);
-    population.last_visit[i] = static_cast<std::uint16_t>(state.day);
+    batch.push_back(make_visit(spec, state, draws, i, i - first));
+    batch.back().need_fallback = need_fallback;
+    if (batch.size() == shelf.batch()) decide_batch();
   }
+  decide_batch();
   age(spec, population, first, end);
 }
 

@@ -1,5 +1,5 @@
-// Steps 2 and 3 of the day: exogenous events, then every shopper decides. Reads yesterday's published
-// state, writes each block's own intents and each shopper's own memory.
+// Steps 2 and 3 of the day: exogenous events, then every shopper decides. Reads yesterday's
+// published state, writes each block's own intents and each shopper's own memory.
 #pragma once
 
 #include <cstdint>
@@ -15,10 +15,12 @@ namespace marketday {
 // Why a shopper comes today, one byte a shopper of a block.
 enum class Reason : std::uint8_t { stays_away = 0, visits = 1, joins = 2, recalls_coupon = 3 };
 
+// One block's draws of the day, and room for the visits being decided.
 struct DayDraws {
   std::vector<std::uint32_t> arrival;
   std::vector<std::uint32_t> tie;
   std::vector<Reason> reason;
+  std::vector<Shelf::Visit> batch;
 };
 
 // Who of block `block` comes on `state.day`; a pure function of the state.

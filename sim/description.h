@@ -1,5 +1,5 @@
-// What a plug-in says of itself: name, one line, parameter table. The YAML reader, `marketday list`,
-// `marketday describe` and the docs all read this one description.
+// What a plug-in says of itself: name, one line, parameter table. The YAML reader, `marketday
+// list`, `marketday describe` and the docs all read this one description.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +19,7 @@ enum class ParameterType { number, integer, flag, text, numbers, texts, table };
 struct Parameter {
   std::string name;
   ParameterType type = ParameterType::number;
-  std::string unit;  // "share", "cents", "days", "-" for none
+  std::string unit;    // "share", "cents", "days", "-" for none
   Json default_value;  // null: the user must give it
   double low = std::numeric_limits<double>::lowest();
   double high = std::numeric_limits<double>::max();

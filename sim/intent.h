@@ -1,5 +1,5 @@
-// What shoppers want to do today, before scarce things are resolved: written by `decide`, each block
-// to its own buffers, read by `resolve` and `commit`.
+// What shoppers want to do today, before scarce things are resolved: written by `decide`, each
+// block to its own buffers, read by `resolve` and `commit`.
 #pragma once
 
 #include <cstdint>
@@ -16,13 +16,13 @@ struct OrderLine {
   std::uint32_t arrival = 0;  // sub-tick within the day
   std::uint32_t tie = 0;      // keyed, for equal arrivals
   std::uint16_t quantity = 0;
-  std::uint8_t segment = 0;   // observable segment at the visit
+  std::uint8_t segment = 0;  // observable segment at the visit
   std::uint8_t coupon_percent = 0;
-  std::uint32_t fallback_slot = 0;       // what would be bought without any promotion
-  std::uint16_t fallback_quantity = 0;   // 0: nothing
-  bool free_shipping = false;            // by coupon
+  std::uint32_t fallback_slot = 0;      // what would be bought without any promotion
+  std::uint16_t fallback_quantity = 0;  // 0: nothing
+  bool free_shipping = false;           // by coupon
   bool substituted = false;
-  Cents unit_price_cents = 0;            // to pay, all cuts included
+  Cents unit_price_cents = 0;  // to pay, all cuts included
 };
 
 struct BlockIntents {

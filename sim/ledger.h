@@ -1,5 +1,5 @@
-// The money, in integer cents: what a day brought and cost, by observable segment. Additive, so that
-// days, segments and episodes sum exactly.
+// The money, in integer cents: what a day brought and cost, by observable segment. Additive, so
+// that days, segments and episodes sum exactly.
 #pragma once
 
 #include <array>
@@ -14,12 +14,12 @@ struct Account {
   std::int64_t orders = 0;
   std::int64_t units = 0;
   std::int64_t coupons_redeemed = 0;
-  Cents list_cents = 0;         // sold units at regular prices
-  Cents discount_cents = 0;     // given away on prices: campaign and coupons
-  Cents shipping_cents = 0;     // fees charged
+  Cents list_cents = 0;           // sold units at regular prices
+  Cents discount_cents = 0;       // given away on prices: campaign and coupons
+  Cents shipping_cents = 0;       // fees charged
   Cents free_shipping_cents = 0;  // fees waived by coupons
-  Cents cost_cents = 0;         // unit costs of sold units
-  Cents fulfilment_cents = 0;   // payment and logistics
+  Cents cost_cents = 0;           // unit costs of sold units
+  Cents fulfilment_cents = 0;     // payment and logistics
 
   Cents revenue_cents() const { return list_cents - discount_cents + shipping_cents; }
   // Money given away, what a promotion budget pays for.
@@ -45,8 +45,8 @@ struct Account {
 struct DayRecord {
   std::array<Account, kSegments> segments{};
   std::array<std::int64_t, kSegments> shoppers{};  // joined shoppers in each segment at the close
-  std::int64_t stockouts = 0;        // shoppers meeting an empty shelf
-  std::int64_t stock_units = 0;      // at the close; 0 when stock is unlimited
+  std::int64_t stockouts = 0;                      // shoppers meeting an empty shelf
+  std::int64_t stock_units = 0;                    // at the close; 0 when stock is unlimited
   std::int64_t restocked_units = 0;
 
   Account total() const {

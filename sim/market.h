@@ -1,4 +1,5 @@
-// The market: everything that changes, and one day of it. `advance_day` is the only way time passes.
+// The market: everything that changes, and one day of it. `advance_day` is the only way time
+// passes.
 #pragma once
 
 #include <cstdint>
@@ -19,7 +20,7 @@ struct Order {
   std::uint8_t segment = 0;
   std::uint8_t coupon_percent = 0;  // redeemed with this order
   bool free_shipping_coupon = false;
-  std::uint32_t first_line = 0;     // in MarketState::lines
+  std::uint32_t first_line = 0;  // in MarketState::lines
   std::uint32_t lines = 0;
   Cents profit_cents = 0;
 };

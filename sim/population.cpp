@@ -110,9 +110,8 @@ std::size_t bytes_per_shopper(const MarketSpec& spec) {
   const std::size_t categories = spec.catalogue.categories.size();
   const std::size_t fixed = 5 * sizeof(std::uint8_t) + 5 * sizeof(std::uint16_t) +
                             4 * sizeof(float) + sizeof(std::uint32_t);
-  const std::size_t reference = spec.reference_price.gain_weight > 0.0
-                                    ? spec.catalogue.slots() * sizeof(std::uint16_t)
-                                    : 0;
+  const std::size_t reference =
+      spec.reference_price.gain_weight > 0.0 ? spec.catalogue.slots() * sizeof(std::uint16_t) : 0;
   return fixed + categories * (sizeof(float) + sizeof(std::uint16_t)) + reference;
 }
 

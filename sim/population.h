@@ -27,19 +27,19 @@ struct Population {
   std::vector<float> appetite;           // consumption relative to the mean
 
   // memory
-  std::vector<float> life_left;            // market days; <= 0: gone
-  std::vector<std::uint16_t> last_visit;   // day, kNever before the first
-  std::vector<std::uint16_t> last_order;   // day, kNever before the first
-  std::vector<std::uint16_t> orders;       // saturates
-  std::vector<std::uint32_t> spent_cents;  // saturates
-  std::vector<std::uint8_t> stockouts;     // met so far, saturates
+  std::vector<float> life_left;                // market days; <= 0: gone
+  std::vector<std::uint16_t> last_visit;       // day, kNever before the first
+  std::vector<std::uint16_t> last_order;       // day, kNever before the first
+  std::vector<std::uint16_t> orders;           // saturates
+  std::vector<std::uint32_t> spent_cents;      // saturates
+  std::vector<std::uint8_t> stockouts;         // met so far, saturates
   std::vector<std::uint8_t> coupons_redeemed;  // saturates
   std::vector<std::uint8_t> coupon_percent;
-  std::vector<CouponKind> coupon_kind;     // the one coupon in the wallet; none if not clipped
-  std::vector<std::uint16_t> coupon_day;   // received on
-  std::vector<float> pantry;               // units at home: [category * count + shopper]
-  std::vector<std::uint16_t> last_item;    // [shopper * categories + category]: item + 1, 0 none
-  std::vector<std::uint16_t> reference;    // [shopper * slots + slot], empty when the row is off
+  std::vector<CouponKind> coupon_kind;    // the one coupon in the wallet; none if not clipped
+  std::vector<std::uint16_t> coupon_day;  // received on
+  std::vector<float> pantry;              // units at home: [category * count + shopper]
+  std::vector<std::uint16_t> last_item;   // [shopper * categories + category]: item + 1, 0 none
+  std::vector<std::uint16_t> reference;   // [shopper * slots + slot], empty when the row is off
 
   std::uint32_t blocks() const { return (count + kBlockSize - 1) / kBlockSize; }
   std::uint32_t block_end(std::uint32_t block) const {

@@ -1,6 +1,6 @@
 // Keyed random numbers: pure functions of (run seed, who, day, purpose, k), never of thread, order
-// or clock. Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2, 3"
-// (SC 2011). There is no global generator and no default seed.
+// or clock. Philox4x32-10: Salmon, Moraes, Dror, Shaw, "Parallel random numbers: as easy as 1, 2,
+// 3" (SC 2011). There is no global generator and no default seed.
 #pragma once
 
 #include <array>
@@ -15,13 +15,14 @@ enum class Purpose : std::uint32_t {
   taste = 1,          // who = shopper, k = item block: liking of each item
   day = 2,            // who = shopper: visit, coupon recall, arrival sub-tick, tie
   consideration = 3,  // who = shopper, k = item block: which items are examined
-  choice = 4,         // who = shopper, k = category: incidence, choice, quantity, substitute
+  choice = 4,         // who = shopper, k = category: choice, quantity, substitute
   coupon = 5,         // who = shopper: awareness of a coupon received
   catalogue = 6,      // who = item: price, cost, popularity
   action = 7,         // who = decision unit, day = step: the draw from a policy's probabilities
   agent = 8,          // who = decision unit or arm, day = step: exploration inside a learner
   bootstrap = 9,      // who = metric, day = resample
   environment = 10,   // draws of small reference problems
+  incidence = 11,     // who = shopper, k = group of 4 categories: buys from the category or not
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;
@@ -50,7 +51,9 @@ constexpr RandomBlock draw(std::uint64_t seed, std::uint32_t who, std::uint32_t 
 }
 
 // Uniform in the open interval (0, 1), 32 bits.
-constexpr double uniform(std::uint32_t bits) { return (bits + 0.5) * 0x1p-32; }
+constexpr double uniform(std::uint32_t bits) {
+  return (bits + 0.5) * 0x1p-32;
+}
 constexpr float uniform_float(std::uint32_t bits) {
   return (static_cast<float>(bits >> 8U) + 0.5F) * 0x1p-24F;
 }

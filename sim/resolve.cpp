@@ -84,7 +84,7 @@ void resolve_budget(const MarketSpec& spec, Cents budget_cents, std::vector<Orde
 }
 
 void resolve_stock(const MarketSpec& spec, const MarketState& state, const DayTerms& terms,
-                   const Shelf& shelf, Population& population, Shelf::Scratch& scratch,
+                   const Shelf& shelf, const Population& population, Shelf::Scratch& scratch,
                    std::vector<OrderLine>& lines, std::vector<std::uint32_t>& stockouts) {
   if (spec.catalogue.unlimited_stock) return;
   std::vector<std::int64_t> demand = demand_of(spec, lines);
@@ -101,16 +101,15 @@ void resolve_stock(const MarketSpec& spec, const MarketState& state, const DayTe
   std::vector<OrderLine> second;
   for (const std::size_t i : losers) {
     stockouts.push_back(before[i].shopper);
-    const OrderLine line = shelf.substitute(before[i], state.seed, state.day, terms, left,
-                                            population, scratch);
+    const OrderLine line =
+        shelf.substitute(before[i], state.seed, state.day, terms, left, population, scratch);
     if (line.quantity > 0) second.push_back(line);
   }
   cut_to_stock(left, demand_of(spec, second), second);
   lines.insert(lines.end(), second.begin(), second.end());
   erase_empty(lines);
-  std::stable_sort(lines.begin(), lines.end(), [](const OrderLine& a, const OrderLine& b) {
-    return a.shopper < b.shopper;
-  });
+  std::stable_sort(lines.begin(), lines.end(),
+                   [](const OrderLine& a, const OrderLine& b) { return a.shopper < b.shopper; });
 }
 
 }  // namespace marketday

@@ -1,5 +1,6 @@
 // Step 5 of the day: what is scarce (budget, stock) is granted exactly and independently of order:
-// all of it when demand fits, else one exact prefix by (arrival sub-tick, keyed tie, shopper, slot).
+// all of it when demand fits, else one exact prefix by (arrival sub-tick, keyed tie, shopper,
+// slot).
 #pragma once
 
 #include <cstdint>
@@ -14,14 +15,14 @@ namespace marketday {
 // Money a line gives away at its wanted terms.
 Cents subsidy_of(const MarketSpec& spec, const OrderLine& line);
 
-// Orders past the point where the budget is used up lose every promotion and become what the shopper
-// buys at regular terms (nothing, for most).
+// Orders past the point where the budget is used up lose every promotion and become what the
+// shopper buys at regular terms (nothing, for most).
 void resolve_budget(const MarketSpec& spec, Cents budget_cents, std::vector<OrderLine>& lines);
 
 // Cuts each item's demand to its stock; losers may take a substitute, once. Lines with quantity 0
 // are removed. `stockouts` gets the shoppers who lost.
 void resolve_stock(const MarketSpec& spec, const MarketState& state, const DayTerms& terms,
-                   const Shelf& shelf, Population& population, Shelf::Scratch& scratch,
+                   const Shelf& shelf, const Population& population, Shelf::Scratch& scratch,
                    std::vector<OrderLine>& lines, std::vector<std::uint32_t>& stockouts);
 
 }  // namespace marketday

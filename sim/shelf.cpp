@@ -1,18 +1,67 @@
 #include "sim/shelf.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "sim/math.h"
 #include "sim/normal_table.h"
-#include "sim/random_lanes.h"
+#include "sim/shelf_kernels.h"
 
 namespace marketday {
 namespace {
 
-constexpr std::size_t kLanes = 4;
+constexpr std::uint32_t kLanes = 8;
 constexpr std::uint32_t kNoSlot = 0xFFFFFFFFU;
 constexpr std::size_t kRememberDays = 64;
+constexpr std::uint32_t kMostBatch = 16;
+constexpr std::uint32_t kBatchSlots = 2048;  // a batch's columns stay in the first caches
+
+std::vector<float> examine_probabilities(const MarketSpec& spec) {
+  const ConsiderationSpec& set = spec.consideration;
+  std::vector<float> examine(spec.catalogue.slots(), 0.0F);
+  for (const Category& category : spec.catalogue.categories) {
+    for (std::uint32_t i = 0; i < category.items; ++i) {
+      double p = 1.0;
+      if (set.position_exponent > 0.0) {
+        p = static_cast<int>(i) < set.last_rank ? exp(-set.position_exponent * log(i + 1.0)) : 0.0;
+      }
+      examine[category.first_slot + i] = static_cast<float>(p);
+    }
+  }
+  return examine;
+}
+
+std::vector<float> click_probabilities(const ConsiderationSpec& set) {
+  std::vector<float> click;
+  for (const float z : normal_table()) {
+    click.push_back(static_cast<float>(
+        logistic(set.click_constant + set.click_match * static_cast<double>(z))));
+  }
+  return click;
+}
+
+// Row 7 per week: between two looks the weight of the old price decays with the days passed.
+std::vector<float> carry_over_by_gap(const MarketSpec& spec) {
+  std::vector<float> keep;
+  const double carry = spec.reference_price.carry_over_per_week;
+  for (std::size_t gap = 0; gap < kRememberDays; ++gap) {
+    const double weeks = static_cast<double>(gap) * spec.clock.period_days / 7.0;
+    keep.push_back(carry > 0.0 ? static_cast<float>(exp(weeks * log(carry))) : 0.0F);
+  }
+  return keep;
+}
+
+std::uint8_t percent_held(const Population& population, std::uint32_t i) {
+  return population.coupon_kind[i] == CouponKind::percent ? population.coupon_percent[i]
+                                                          : std::uint8_t{0};
+}
+
+bool holds_free_shipping(const Population& population, std::uint32_t i) {
+  return population.coupon_kind[i] == CouponKind::free_shipping;
+}
+
+float coupon_factor(const Population& population, std::uint32_t i) {
+  return 1.0F - static_cast<float>(percent_held(population, i)) * 0.01F;
+}
 
 }  // namespace
 
@@ -20,178 +69,187 @@ Shelf::Shelf(const MarketSpec& spec)
     : spec_(spec),
       slots_(spec.catalogue.slots()),
       groups_(slots_ / kSlotGroup),
-      considers_(spec.consideration.position_exponent > 0.0) {
-  const ConsiderationSpec& set = spec.consideration;
-  examine_.assign(slots_, 0.0F);
-  for (const Category& category : spec.catalogue.categories) {
-    for (std::uint32_t i = 0; i < category.items; ++i) {
-      const double rank = i + 1.0;
-      const double examine = !considers_ ? 1.0
-                             : static_cast<int>(i) >= set.last_rank
-                                 ? 0.0
-                                 : exp(-set.position_exponent * log(rank));
-      examine_[category.first_slot + i] = static_cast<float>(examine);
+      categories_(static_cast<std::uint32_t>(spec.catalogue.categories.size())),
+      batch_(std::clamp(kBatchSlots / std::max(slots_, 1U), 1U, kMostBatch)),
+      considers_(spec.consideration.position_exponent > 0.0),
+      one_group_(groups_ == categories_),
+      examine_(examine_probabilities(spec)),
+      click_(click_probabilities(spec.consideration)),
+      remember_(carry_over_by_gap(spec)) {
+  const auto add = [&](Purpose purpose, bool daily, std::uint32_t count) {
+    for (std::uint32_t k = 0; k < count; ++k) {
+      day_mask_.push_back(daily ? 0xFFFFFFFFU : 0U);
+      purpose_.push_back(static_cast<std::uint32_t>(purpose));
+      k_.push_back(k);
     }
+  };
+  add(Purpose::taste, false, groups_);
+  if (considers_) add(Purpose::consideration, true, groups_);
+  add(Purpose::incidence, true, (categories_ + 3) / 4);
+  // whole vector lanes
+  while (purpose_.size() % kLanes != 0) {
+    day_mask_.push_back(0U);
+    purpose_.push_back(static_cast<std::uint32_t>(Purpose::incidence));
+    k_.push_back(0U);
   }
-  // row 7 per week; between two looks the weight of the old price decays with the days passed
-  for (std::size_t gap = 0; gap < kRememberDays; ++gap) {
-    const double weeks = static_cast<double>(gap) * spec.clock.period_days / 7.0;
-    const double carry = spec.reference_price.carry_over_per_week;
-    remember_.push_back(carry > 0.0 ? static_cast<float>(exp(weeks * log(carry))) : 0.0F);
-  }
-}
-
-// Blocks in order: taste groups, consideration groups (when on), one a category for choice.
-void Shelf::draw_bits(std::uint64_t seed, int day, std::uint32_t shopper, Scratch& scratch) const {
-  const std::uint32_t set_groups = considers_ ? groups_ : 0;
-  const auto categories = static_cast<std::uint32_t>(spec_.catalogue.categories.size());
-  const std::uint32_t blocks = groups_ + set_groups + categories;
-  const std::size_t padded = (blocks + kLanes - 1) / kLanes * kLanes;
-  scratch.bits.resize(padded * 4);
-  for (std::uint32_t first = 0; first < blocks; first += kLanes) {
-    PhiloxLanes<kLanes> lanes;
-    for (std::uint32_t i = 0; i < kLanes; ++i) {
-      const std::uint32_t block = first + i;
-      const bool taste = block < groups_;
-      const bool set = !taste && block < groups_ + set_groups;
-      lanes.c0[i] = shopper;
-      lanes.c1[i] = taste ? 0 : static_cast<std::uint32_t>(day);
-      lanes.c2[i] = static_cast<std::uint32_t>(taste ? Purpose::taste
-                                               : set ? Purpose::consideration
-                                                     : Purpose::choice);
-      lanes.c3[i] = taste ? block : set ? block - groups_ : block - groups_ - set_groups;
-    }
-    lanes.run(seed);
-    std::uint32_t* out = scratch.bits.data() + std::size_t{first} * 4;
-    for (std::uint32_t i = 0; i < kLanes; ++i) {
-      out[4 * i] = lanes.c0[i];
-      out[4 * i + 1] = lanes.c1[i];
-      out[4 * i + 2] = lanes.c2[i];
-      out[4 * i + 3] = lanes.c3[i];
-    }
+  const double click = logistic(spec.consideration.click_constant);
+  for (const float examine : examine_) {
+    threshold_.push_back(
+        static_cast<std::uint32_t>(static_cast<double>(examine) * click * 65536.0 + 0.5));
   }
 }
 
-// 16 bits a slot: 12 index the normal table for taste; consideration compares all 16.
-void Shelf::draw_tastes_and_set(Scratch& scratch) const {
-  const auto& normal = normal_table();
-  scratch.taste.resize(slots_);
-  scratch.considered.resize(slots_);
-  for (std::uint32_t slot = 0; slot < slots_; ++slot) {
-    const std::uint32_t word = scratch.bits[slot / 2];
-    const std::uint32_t half = (slot & 1U) != 0 ? word >> 16U : word & 0xFFFFU;
-    scratch.taste[slot] = normal[half >> (16 - kNormalTableBits)];
+void Shelf::resize(Scratch& scratch) const {
+  const std::size_t slots = std::size_t{batch_} * slots_;
+  const std::size_t categories = (std::size_t{batch_} * categories_ + kLanes - 1) / kLanes * kLanes;
+  if (scratch.taste.size() == slots && scratch.supply.size() == categories) return;
+  scratch.bits.assign(std::size_t{batch_} * blocks() * 4, 0);
+  for (auto* column : {&scratch.taste_half, &scratch.set_half}) column->assign(slots, 0);
+  for (auto* column : {&scratch.taste, &scratch.considered, &scratch.utility, &scratch.weight}) {
+    column->assign(slots, 0.0F);
+  }
+  scratch.group_sum.assign(std::max(std::size_t{batch_} * groups_, categories), 0.0F);
+  for (auto* column : {&scratch.sum, &scratch.supply, &scratch.constant, &scratch.probability}) {
+    column->assign(categories, 0.0F);
   }
   if (!considers_) {
-    std::copy(examine_.begin(), examine_.end(), scratch.considered.begin());
-    return;
+    for (std::uint32_t row = 0; row < batch_; ++row) {
+      std::copy(examine_.begin(), examine_.end(),
+                scratch.considered.begin() + static_cast<std::ptrdiff_t>(row * slots_));
+    }
   }
-  const std::uint32_t* bits = scratch.bits.data() + std::size_t{groups_} * 4;
-  const auto constant = static_cast<float>(spec_.consideration.click_constant);
-  const auto match = static_cast<float>(spec_.consideration.click_match);
-  for (std::uint32_t slot = 0; slot < slots_; ++slot) {
-    const std::uint32_t word = bits[slot / 2];
-    const std::uint32_t half = (slot & 1U) != 0 ? word >> 16U : word & 0xFFFFU;
-    const float u = (static_cast<float>(half) + 0.5F) * 0x1p-16F;
-    const float click = logistic_float(constant + match * scratch.taste[slot]);
-    scratch.considered[slot] = u < examine_[slot] * click ? 1.0F : 0.0F;
+}
+
+// Everything about the shelf that today's prices do not touch: tastes and the consideration set.
+void Shelf::look(std::span<const Visit> visits, Scratch& scratch) const {
+  resize(scratch);
+  const auto rows = static_cast<std::uint32_t>(visits.size());
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    std::uint32_t* bits = scratch.bits.data() + std::size_t{row} * blocks() * 4;
+    draw_blocks(visits[row].seed, visits[row].shopper, static_cast<std::uint32_t>(visits[row].day),
+                day_mask_.data(), purpose_.data(), k_.data(), blocks(), bits);
+    const std::size_t at = std::size_t{row} * slots_;
+    split_halves(bits, groups_, scratch.taste_half.data() + at);
+    if (considers_) {
+      split_halves(bits + std::size_t{groups_} * 4, groups_, scratch.set_half.data() + at);
+    }
+  }
+  draw_tastes(scratch.taste_half.data(), rows * slots_, normal_table().data(),
+              scratch.taste.data());
+  if (!considers_) return;
+  if (spec_.consideration.click_match == 0.0) {
+    draw_set(scratch.set_half.data(), threshold_.data(), rows, slots_, scratch.considered.data());
+  } else {
+    draw_matched_set(scratch.set_half.data(), scratch.taste_half.data(), examine_.data(),
+                     click_.data(), rows, slots_, scratch.considered.data());
   }
 }
 
 // Row 5: V = a + taste + b (p - 1) + flag + reference + state dependence.
-void Shelf::weigh(const SegmentTerms& terms, float coupon_factor, std::uint32_t shopper,
-                  const Population& population, Scratch& scratch) const {
-  scratch.weight.resize(slots_);
-  scratch.price.resize(slots_);
-  float* weight = scratch.weight.data();
-  float* price = scratch.price.data();
-  const float* taste = scratch.taste.data();
-  const float* considered = scratch.considered.data();
-  const float* attraction = terms.attraction.data();
-  const float* ratio = terms.price_ratio.data();
-  const float b = population.price_coefficient[shopper];
-  const auto spread = static_cast<float>(spec_.choice.taste_sd);
-  for (std::uint32_t slot = 0; slot < slots_; ++slot) {
-    price[slot] = ratio[slot] * coupon_factor;
-    weight[slot] = attraction[slot] + spread * taste[slot] + b * (price[slot] - 1.0F);
+void Shelf::work_out_utilities(std::uint32_t row, std::uint32_t shopper, const SegmentTerms& terms,
+                               float coupon_factor, const Population& population,
+                               Scratch& scratch) const {
+  const std::size_t at = std::size_t{row} * slots_;
+  UtilityTerms t;
+  t.attraction = terms.attraction.data();
+  t.ratio = terms.price_ratio.data();
+  t.reference = population.reference.empty()
+                    ? nullptr
+                    : population.reference.data() + std::size_t{shopper} * slots_;
+  t.coupon_factor = coupon_factor;
+  t.price_coefficient = population.price_coefficient[shopper];
+  t.taste_sd = static_cast<float>(spec_.choice.taste_sd);
+  t.gain = -t.price_coefficient * static_cast<float>(spec_.reference_price.gain_weight);
+  t.loss = t.gain * static_cast<float>(spec_.reference_price.loss_ratio);
+  utilities(t, scratch.taste.data() + at, slots_, scratch.utility.data() + at);
+  const auto bonus = static_cast<float>(spec_.choice.state_dependence);
+  const std::uint16_t* last = population.last_item.data() + std::size_t{shopper} * categories_;
+  for (std::uint32_t c = 0; c < categories_; ++c) {
+    const std::size_t slot = at + spec_.catalogue.categories[c].first_slot;
+    if (last[c] != 0) scratch.utility[slot + last[c] - 1U] += bonus;
   }
-  if (!population.reference.empty()) {
-    const std::uint16_t* reference = population.reference.data() + std::size_t{shopper} * slots_;
-    const float gain = -b * static_cast<float>(spec_.reference_price.gain_weight);
-    const float loss = gain * static_cast<float>(spec_.reference_price.loss_ratio);
-    for (std::uint32_t slot = 0; slot < slots_; ++slot) {
-      const float difference =
-          static_cast<float>(reference[slot]) * (1.0F / kReferenceUnit) - price[slot];
-      weight[slot] += difference * (difference > 0.0F ? gain : loss);
+}
+
+void Shelf::weigh(std::uint32_t first_row, std::uint32_t rows, Scratch& scratch) const {
+  const std::size_t at = std::size_t{first_row} * slots_;
+  weigh_slots(scratch.utility.data() + at, scratch.considered.data() + at, rows * slots_,
+              scratch.weight.data() + at);
+}
+
+void Shelf::note_supply(std::uint32_t row, std::uint32_t shopper, double extra,
+                        const Population& population, Scratch& scratch) const {
+  const float weekly =
+      population.appetite[shopper] * static_cast<float>(spec_.consumption.mean_per_week);
+  const float weeks_per_unit = weekly > 0.0F ? 1.0F / weekly : 0.0F;
+  const auto constant = static_cast<float>(spec_.incidence.constant + extra);
+  for (std::uint32_t c = 0; c < categories_; ++c) {
+    const std::size_t at = std::size_t{row} * categories_ + c;
+    scratch.supply[at] =
+        population.pantry[std::size_t{c} * population.count + shopper] * weeks_per_unit;
+    scratch.constant[at] = constant;
+  }
+}
+
+// Row 6: P(buy | visit) of every category of rows 0 to rows - 1.
+void Shelf::work_out_incidence(std::uint32_t rows, Scratch& scratch) const {
+  sum_groups(scratch.weight.data(), rows * groups_, scratch.group_sum.data());
+  const float* sum = scratch.group_sum.data();
+  if (!one_group_) {
+    for (std::uint32_t row = 0; row < rows; ++row) {
+      for (std::uint32_t c = 0; c < categories_; ++c) {
+        const Category& category = spec_.catalogue.categories[c];
+        const std::size_t first = std::size_t{row} * groups_ + category.first_slot / kSlotGroup;
+        float total = 0.0F;
+        for (std::uint32_t g = 0; g < category.slots / kSlotGroup; ++g) {
+          total += scratch.group_sum[first + g];
+        }
+        scratch.sum[std::size_t{row} * categories_ + c] = total;
+      }
     }
+    sum = scratch.sum.data();
   }
-  const std::size_t categories = spec_.catalogue.categories.size();
-  for (std::size_t c = 0; c < categories; ++c) {
-    const std::uint16_t last = population.last_item[shopper * categories + c];
-    if (last != 0) {
-      weight[spec_.catalogue.categories[c].first_slot + last - 1U] +=
-          static_cast<float>(spec_.choice.state_dependence);
-    }
-  }
-  for (std::uint32_t slot = 0; slot < slots_; ++slot) {
-    weight[slot] = exp_float(weight[slot]) * considered[slot];
-  }
+  const std::uint32_t padded = (rows * categories_ + kLanes - 1) / kLanes * kLanes;
+  incidence(sum, scratch.supply.data(), scratch.constant.data(), padded,
+            static_cast<float>(spec_.incidence.inclusive_value),
+            static_cast<float>(spec_.incidence.weeks_of_supply), scratch.probability.data());
 }
 
 // Row 7, for what was looked at.
-void Shelf::remember_prices(int day, std::uint32_t shopper, const SegmentTerms& terms,
+void Shelf::remember_prices(std::uint32_t row, const Visit& visit, const SegmentTerms& terms,
                             float coupon_factor, Population& population,
                             const Scratch& scratch) const {
   if (population.reference.empty()) return;
-  const std::uint16_t seen = population.last_visit[shopper];
+  const std::uint16_t seen = population.last_visit[visit.shopper];
   const std::size_t gap =
-      seen == kNever ? 1 : static_cast<std::size_t>(std::max(day - int{seen}, 1));
-  const float keep = remember_[std::min(gap, kRememberDays - 1)];
-  std::uint16_t* reference = population.reference.data() + std::size_t{shopper} * slots_;
-  for (std::uint32_t slot = 0; slot < slots_; ++slot) {
-    const auto old = static_cast<float>(reference[slot]);
-    const float price = terms.price_ratio[slot] * coupon_factor * kReferenceUnit;
-    const float next = keep * old + (1.0F - keep) * price;
-    const float kept = scratch.considered[slot] > 0.0F ? next : old;
-    reference[slot] = static_cast<std::uint16_t>(static_cast<std::int32_t>(kept + 0.5F));
-  }
+      seen == kNever ? 1 : static_cast<std::size_t>(std::max(visit.day - int{seen}, 1));
+  remember(terms.price_ratio.data(), coupon_factor,
+           scratch.considered.data() + std::size_t{row} * slots_,
+           remember_[std::min(gap, kRememberDays - 1)], slots_,
+           population.reference.data() + std::size_t{visit.shopper} * slots_);
 }
 
-double Shelf::weeks_of_supply(std::uint32_t category, std::uint32_t shopper,
-                              const Population& population) const {
-  const std::size_t at = std::size_t{category} * population.count + shopper;
-  const double weekly = static_cast<double>(population.appetite[shopper]) *
-                        spec_.consumption.mean_per_week;
-  return weekly > 0.0 ? static_cast<double>(population.pantry[at]) / weekly : 0.0;
+bool Shelf::buys(std::uint32_t row, std::uint32_t category, const Scratch& scratch) const {
+  const std::size_t bits =
+      (std::size_t{row} * blocks() + groups_ + (considers_ ? groups_ : 0)) * 4 + category;
+  return uniform_float(scratch.bits[bits]) <
+         scratch.probability[std::size_t{row} * categories_ + category];
 }
 
-// Row 6: P(buy | visit) = logistic(constant + mu ln(sum of weights) - io * weeks of supply + extra).
-bool Shelf::buys(std::uint32_t category, double uniform, double extra, double weeks_of_supply,
-                 const Scratch& scratch) const {
+std::uint32_t Shelf::choose(std::uint32_t row, std::uint32_t category, double uniform,
+                            const Scratch& scratch) const {
   const Category& shelf = spec_.catalogue.categories[category];
-  float sum = 0.0F;
-  for (std::uint32_t slot = shelf.first_slot; slot < shelf.first_slot + shelf.items; ++slot) {
-    sum += scratch.weight[slot];
-  }
-  if (!(sum > 0.0F)) return false;
-  const double utility = spec_.incidence.constant +
-                         spec_.incidence.inclusive_value * log(static_cast<double>(sum)) -
-                         spec_.incidence.weeks_of_supply * weeks_of_supply + extra;
-  return uniform < logistic(utility);
-}
-
-std::uint32_t Shelf::choose(std::uint32_t category, double uniform, const Scratch& scratch) const {
-  const Category& shelf = spec_.catalogue.categories[category];
+  const float* weight = scratch.weight.data() + std::size_t{row} * slots_;
   const std::uint32_t end = shelf.first_slot + shelf.items;
-  float sum = 0.0F;
-  for (std::uint32_t slot = shelf.first_slot; slot < end; ++slot) sum += scratch.weight[slot];
-  if (!(sum > 0.0F)) return kNoSlot;
-  double left = uniform * static_cast<double>(sum);
+  double left = 0.0;
+  for (std::uint32_t slot = shelf.first_slot; slot < end; ++slot) {
+    left += static_cast<double>(weight[slot]);
+  }
+  left *= uniform;
   std::uint32_t last = kNoSlot;
   for (std::uint32_t slot = shelf.first_slot; slot < end; ++slot) {
-    if (!(scratch.weight[slot] > 0.0F)) continue;
+    if (!(weight[slot] > 0.0F)) continue;
     last = slot;
-    left -= static_cast<double>(scratch.weight[slot]);
+    left -= static_cast<double>(weight[slot]);
     if (left < 0.0) return slot;
   }
   return last;
@@ -222,110 +280,137 @@ double Shelf::shipping_utility(bool free_shipping) const {
              : -shipping.fee_sensitivity * static_cast<double>(shipping.fee_cents) / 100.0;
 }
 
-const std::uint32_t* Shelf::choice_bits(std::uint32_t category, const Scratch& scratch) const {
-  const std::uint32_t first = groups_ + (considers_ ? groups_ : 0) + category;
-  return scratch.bits.data() + std::size_t{first} * 4;
-}
-
 // Leaves only what is in stock, other than `except`, and chooses again.
-bool Shelf::pick_available(std::uint32_t category, double uniform,
+bool Shelf::pick_available(std::uint32_t row, std::uint32_t category, double uniform,
                            const std::vector<std::int64_t>& stock, std::uint32_t except,
                            Scratch& scratch, std::uint32_t& slot) const {
   const Category& shelf = spec_.catalogue.categories[category];
+  float* weight = scratch.weight.data() + std::size_t{row} * slots_;
   for (std::uint32_t i = shelf.first_slot; i < shelf.first_slot + shelf.items; ++i) {
-    if (stock[i] <= 0 || i == except) scratch.weight[i] = 0.0F;
+    if (stock[i] <= 0 || i == except) weight[i] = 0.0F;
   }
-  slot = choose(category, uniform, scratch);
+  slot = choose(row, category, uniform, scratch);
   return slot != kNoSlot;
 }
 
-void Shelf::decide_category(std::uint32_t category, const Visit& visit, const SegmentTerms& terms,
-                            const std::vector<std::int64_t>& stock, double extra, OrderLine line,
-                            const Population& population, Scratch& scratch,
-                            BlockIntents& intents) const {
-  const std::uint32_t* bits = choice_bits(category, scratch);
-  const double supply = weeks_of_supply(category, visit.shopper, population);
-  if (!buys(category, uniform(bits[0]), extra, supply, scratch)) return;
-  line.slot = choose(category, uniform(bits[1]), scratch);
+// Item, substitute and quantity for a category that is bought from.
+void Shelf::fill_line(std::uint32_t row, std::uint32_t category, const Visit& visit,
+                      const SegmentTerms& terms, const std::vector<std::int64_t>& stock,
+                      OrderLine line, Scratch& scratch, BlockIntents& intents) const {
+  const RandomBlock bits = draw(visit.seed, visit.shopper, static_cast<std::uint32_t>(visit.day),
+                                Purpose::choice, category);
+  line.slot = choose(row, category, uniform(bits[0]), scratch);
   if (!spec_.catalogue.unlimited_stock && stock[line.slot] <= 0) {
     intents.stockouts.push_back(visit.shopper);
     const double share = spec_.stockout.substitute_share;
-    const double u = uniform(bits[3]);
+    const double u = uniform(bits[2]);
     if (u >= share) return;
-    if (!pick_available(category, u / share, stock, line.slot, scratch, line.slot)) return;
+    if (!pick_available(row, category, u / share, stock, line.slot, scratch, line.slot)) return;
     line.substituted = true;
   }
-  const double depth = 1.0 - static_cast<double>(scratch.price[line.slot]);
-  line.quantity = draw_quantity(uniform(bits[2]), depth, supply);
+  const double factor = 1.0 - line.coupon_percent / 100.0;
+  const double depth = 1.0 - static_cast<double>(terms.price_ratio[line.slot]) * factor;
+  const std::size_t at = std::size_t{row} * categories_ + category;
+  line.quantity = draw_quantity(uniform(bits[1]), depth, static_cast<double>(scratch.supply[at]));
   line.unit_price_cents = cut_price(terms.price_cents[line.slot], line.coupon_percent / 100.0);
   intents.lines.push_back(line);
 }
 
-// The same shopper with the same draws and no promotion at all.
-void Shelf::decide_fallback(const Visit& visit, const DayTerms& terms, std::size_t first_line,
-                            Population& population, Scratch& scratch,
-                            BlockIntents& intents) const {
-  weigh(terms.regular, 1.0F, visit.shopper, population, scratch);
-  const double extra =
-      (visit.mission ? static_cast<double>(visit.mission_intent) : 0.0) + shipping_utility(false);
-  for (std::size_t i = first_line; i < intents.lines.size(); ++i) {
-    OrderLine& line = intents.lines[i];
-    const std::uint32_t category = spec_.catalogue.category_of[line.slot];
-    const std::uint32_t* bits = choice_bits(category, scratch);
-    const double supply = weeks_of_supply(category, visit.shopper, population);
-    line.fallback_quantity = 0;
-    if (!buys(category, uniform(bits[0]), extra, supply, scratch)) continue;
-    line.fallback_slot = choose(category, uniform(bits[1]), scratch);
-    line.fallback_quantity = draw_quantity(uniform(bits[2]), 0.0, supply);
-  }
-}
-
-void Shelf::decide(const Visit& visit, const DayTerms& terms,
-                   const std::vector<std::int64_t>& stock, Population& population,
-                   Scratch& scratch, BlockIntents& intents) const {
-  const std::uint32_t i = visit.shopper;
-  const SegmentTerms& mine = terms.segments[static_cast<std::size_t>(visit.segment)];
-  const bool percent = population.coupon_kind[i] == CouponKind::percent;
-  const bool free_shipping = population.coupon_kind[i] == CouponKind::free_shipping;
+void Shelf::order(std::uint32_t row, const Visit& visit, const SegmentTerms& terms,
+                  const std::vector<std::int64_t>& stock, const Population& population,
+                  Scratch& scratch, BlockIntents& intents) const {
   OrderLine line;
-  line.shopper = i;
+  line.shopper = visit.shopper;
   line.arrival = visit.arrival;
   line.tie = visit.tie;
   line.segment = static_cast<std::uint8_t>(visit.segment);
-  line.coupon_percent = percent ? population.coupon_percent[i] : std::uint8_t{0};
-  line.free_shipping = free_shipping;
-  draw_bits(visit.seed, visit.day, i, scratch);
-  draw_tastes_and_set(scratch);
-  const float coupon_factor = 1.0F - static_cast<float>(line.coupon_percent) * 0.01F;
-  weigh(mine, coupon_factor, i, population, scratch);
-  const double extra = (visit.mission ? static_cast<double>(visit.mission_intent) : 0.0) +
-                       shipping_utility(free_shipping);
+  line.coupon_percent = percent_held(population, visit.shopper);
+  line.free_shipping = holds_free_shipping(population, visit.shopper);
+  for (std::uint32_t c = 0; c < categories_; ++c) {
+    if (buys(row, c, scratch)) fill_line(row, c, visit, terms, stock, line, scratch, intents);
+  }
+}
+
+// The same shoppers with the same draws and no promotion at all, for the lines from `first_line`
+// on.
+void Shelf::work_out_fallbacks(std::span<const Visit> visits, const DayTerms& terms,
+                               std::size_t first_line, const Population& population,
+                               Scratch& scratch, BlockIntents& intents) const {
+  const auto rows = static_cast<std::uint32_t>(visits.size());
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    work_out_utilities(row, visits[row].shopper, terms.regular, 1.0F, population, scratch);
+    note_supply(row, visits[row].shopper, visits[row].intent + shipping_utility(false), population,
+                scratch);
+  }
+  weigh(0, rows, scratch);
+  work_out_incidence(rows, scratch);
+  std::uint32_t row = 0;
+  for (std::size_t i = first_line; i < intents.lines.size(); ++i) {
+    OrderLine& line = intents.lines[i];
+    while (visits[row].shopper != line.shopper) ++row;
+    const std::uint32_t category = spec_.catalogue.category_of[line.slot];
+    if (!buys(row, category, scratch)) continue;
+    const RandomBlock bits =
+        draw(visits[row].seed, line.shopper, static_cast<std::uint32_t>(visits[row].day),
+             Purpose::choice, category);
+    const std::size_t at = std::size_t{row} * categories_ + category;
+    line.fallback_slot = choose(row, category, uniform(bits[0]), scratch);
+    line.fallback_quantity =
+        draw_quantity(uniform(bits[1]), 0.0, static_cast<double>(scratch.supply[at]));
+  }
+}
+
+void Shelf::decide(std::span<const Visit> visits, const DayTerms& terms,
+                   const std::vector<std::int64_t>& stock, Population& population, Scratch& scratch,
+                   BlockIntents& intents) const {
+  const auto rows = static_cast<std::uint32_t>(visits.size());
+  const auto mine = [&](const Visit& visit) -> const SegmentTerms& {
+    return terms.segments[static_cast<std::size_t>(visit.segment)];
+  };
+  look(visits, scratch);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    const std::uint32_t i = visits[row].shopper;
+    work_out_utilities(row, i, mine(visits[row]), coupon_factor(population, i), population,
+                       scratch);
+    note_supply(row, i, visits[row].intent + shipping_utility(holds_free_shipping(population, i)),
+                population, scratch);
+  }
+  weigh(0, rows, scratch);
+  work_out_incidence(rows, scratch);
   const std::size_t first_line = intents.lines.size();
-  const auto categories = static_cast<std::uint32_t>(spec_.catalogue.categories.size());
-  for (std::uint32_t c = 0; c < categories; ++c) {
-    decide_category(c, visit, mine, stock, extra, line, population, scratch, intents);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    order(row, visits[row], mine(visits[row]), stock, population, scratch, intents);
   }
-  if (visit.need_fallback && intents.lines.size() > first_line) {
-    decide_fallback(visit, terms, first_line, population, scratch, intents);
+  if (intents.lines.size() > first_line && visits.front().need_fallback) {
+    work_out_fallbacks(visits, terms, first_line, population, scratch, intents);
   }
-  remember_prices(visit.day, i, mine, coupon_factor, population, scratch);
+  for (std::uint32_t row = 0; row < rows; ++row) {
+    remember_prices(row, visits[row], mine(visits[row]),
+                    coupon_factor(population, visits[row].shopper), population, scratch);
+  }
 }
 
 OrderLine Shelf::substitute(const OrderLine& lost, std::uint64_t seed, int day,
                             const DayTerms& terms, const std::vector<std::int64_t>& stock,
-                            Population& population, Scratch& scratch) const {
+                            const Population& population, Scratch& scratch) const {
   OrderLine line = lost;
   line.quantity = 0;
-  draw_bits(seed, day, lost.shopper, scratch);
   const std::uint32_t category = spec_.catalogue.category_of[lost.slot];
-  const double u = uniform(choice_bits(category, scratch)[3]);
+  const RandomBlock bits =
+      draw(seed, lost.shopper, static_cast<std::uint32_t>(day), Purpose::choice, category);
+  const double u = uniform(bits[2]);
   const double share = spec_.stockout.substitute_share;
   if (lost.substituted || u >= share) return line;
-  draw_tastes_and_set(scratch);
+  Visit visit;
+  visit.seed = seed;
+  visit.day = day;
+  visit.shopper = lost.shopper;
+  look({&visit, 1}, scratch);
   const SegmentTerms& mine = terms.segments[lost.segment];
-  weigh(mine, 1.0F - static_cast<float>(lost.coupon_percent) * 0.01F, lost.shopper, population,
-        scratch);
-  if (!pick_available(category, u / share, stock, lost.slot, scratch, line.slot)) return line;
+  work_out_utilities(0, lost.shopper, mine, coupon_factor(population, lost.shopper), population,
+                     scratch);
+  weigh(0, 1, scratch);
+  if (!pick_available(0, category, u / share, stock, lost.slot, scratch, line.slot)) return line;
   line.quantity = lost.quantity;
   line.substituted = true;
   line.unit_price_cents = cut_price(mine.price_cents[line.slot], line.coupon_percent / 100.0);

@@ -1,6 +1,6 @@
 // The market spec: everything about a market that does not change while it runs. Built and checked
-// by the scenario reader; every mechanism is off when its coefficient is 0. Row numbers are those of
-// the mechanism table in docs/model.md.
+// by the scenario reader; every mechanism is off when its coefficient is 0. Row numbers are those
+// of the mechanism table in docs/model.md.
 #pragma once
 
 #include <cstdint>
@@ -27,7 +27,7 @@ struct ShopperClass {
 
 struct PopulationSpec {
   std::uint32_t shoppers = 1000;
-  int arrival_days = 0;         // joining days are spread over this many market days; 0: all present
+  int arrival_days = 0;  // joining days are spread over this many market days; 0: all present
   double arrival_intent = 0.0;  // util added to incidence on the joining visit; 0: no such visit
   std::vector<ShopperClass> classes;
 };
@@ -96,7 +96,8 @@ struct QuantitySpec {
   int most_units = 6;
 };
 
-// Row 11: depth_eff = saturation * tanh(depth * logistic((depth - threshold) / width) / saturation).
+// Row 11: depth_eff = saturation * tanh(depth * logistic((depth - threshold) / width) /
+// saturation).
 struct DealPerceptionSpec {
   double threshold = 0.08;
   double width = 0.03;

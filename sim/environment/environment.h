@@ -1,5 +1,5 @@
-// A decision problem posed on a market (or on a small reference problem). Each step shows a batch of
-// decision rows; each row takes one of a fixed list of actions; the mask says which are allowed.
+// A decision problem posed on a market (or on a small reference problem). Each step shows a batch
+// of decision rows; each row takes one of a fixed list of actions; the mask says which are allowed.
 // It shows observations, never the truth inside the market.
 #pragma once
 
@@ -50,11 +50,11 @@ struct Observation {
 // A unit's next observation is the one at its own next decision, or zeros when `terminated`.
 struct TransitionBatch {
   std::vector<std::uint32_t> unit_ids;
-  std::vector<double> values;       // count x features
-  std::vector<int> actions;         // count
-  std::vector<double> rewards;      // count, in the environment's reward unit
-  std::vector<double> next_values;  // count x features
-  std::vector<std::uint8_t> next_mask;  // count x actions
+  std::vector<double> values;            // count x features
+  std::vector<int> actions;              // count
+  std::vector<double> rewards;           // count, in the environment's reward unit
+  std::vector<double> next_values;       // count x features
+  std::vector<std::uint8_t> next_mask;   // count x actions
   std::vector<std::uint8_t> terminated;  // the unit's decision process ended
   std::vector<std::uint8_t> truncated;   // cut off by the horizon: value may be bootstrapped
   std::size_t count() const { return unit_ids.size(); }
@@ -62,12 +62,12 @@ struct TransitionBatch {
 };
 
 struct StepResult {
-  Observation observation;       // the next decision; no rows when terminated or truncated
-  std::vector<double> rewards;   // one a row of the observation acted on, this step only
-  std::vector<double> costs;     // one a name in cost_names, this step only
+  Observation observation;      // the next decision; no rows when terminated or truncated
+  std::vector<double> rewards;  // one a row of the observation acted on, this step only
+  std::vector<double> costs;    // one a name in cost_names, this step only
   bool terminated = false;
   bool truncated = false;
-  TransitionBatch transitions;   // completed in this step
+  TransitionBatch transitions;  // completed in this step
 };
 
 // What an episode came to, for tables: "profit_cents", "revenue_cents", "orders", ...
@@ -105,11 +105,12 @@ class Environment {
 
   virtual const EnvironmentSpec& spec() const = 0;
   virtual const Observation& reset(std::uint64_t seed) = 0;
-  // `actions`: one allowed action a row of the last observation. The result lives until the next call.
+  // `actions`: one allowed action a row of the last observation. The result lives until the next
+  // call.
   virtual const StepResult& step(std::span<const int> actions) = 0;
   virtual std::shared_ptr<const Snapshot> snapshot() const = 0;
   virtual void restore(const Snapshot& snapshot) = 0;
-  virtual std::vector<Metric> metrics() const = 0;           // of the episode so far
+  virtual std::vector<Metric> metrics() const = 0;  // of the episode so far
   virtual DailySeries series() const { return {}; }
   virtual std::uint64_t state_hash() const = 0;
 };

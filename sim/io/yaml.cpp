@@ -63,8 +63,11 @@ std::size_t YamlNode::Document::add(const YAML::Node& node, const std::string& k
                      fmt::format("at most {} values and {} levels", kMostNodes, kDeepest));
   }
   const std::size_t index = entries.size();
-  entries.push_back({node.Type(), place, node.IsScalar() ? node.Scalar() : "",
-                     node.IsScalar() && node.Tag() == "!", {}});
+  entries.push_back({node.Type(),
+                     place,
+                     node.IsScalar() ? node.Scalar() : "",
+                     node.IsScalar() && node.Tag() == "!",
+                     {}});
   std::vector<std::pair<std::string, std::size_t>> children;
   if (node.IsSequence()) {
     for (std::size_t i = 0; i < node.size(); ++i) {
@@ -80,9 +83,9 @@ std::size_t YamlNode::Document::add(const YAML::Node& node, const std::string& k
       const std::string full = key.empty() ? name : key + "." + name;
       for (const auto& [earlier, child] : children) {
         if (earlier == name) {
-          throw InputError(at, full, "the key stands twice",
-                           fmt::format("remove one (the first is on line {})",
-                                       entries[child].place.line));
+          throw InputError(
+              at, full, "the key stands twice",
+              fmt::format("remove one (the first is on line {})", entries[child].place.line));
         }
       }
       children.emplace_back(name, add(pair.second, full, depth + 1));
@@ -118,8 +121,8 @@ YamlNode YamlNode::parse(const std::string& content, const std::string& file) {
     }
     document->add(roots.empty() ? YAML::Node() : roots.front(), "", 0);
   } catch (const YAML::Exception& error) {
-    throw InputError(Place{file, error.mark.line + 1, error.mark.column + 1}, "YAML",
-                     error.msg, "correct the syntax here");
+    throw InputError(Place{file, error.mark.line + 1, error.mark.column + 1}, "YAML", error.msg,
+                     "correct the syntax here");
   }
   return YamlNode(std::move(document), 0, "");
 }
@@ -136,7 +139,9 @@ bool YamlNode::is_scalar() const {
 bool YamlNode::is_null() const {
   return document_->entries[index_].type == YAML::NodeType::Null;
 }
-Place YamlNode::place() const { return document_->entries[index_].place; }
+Place YamlNode::place() const {
+  return document_->entries[index_].place;
+}
 
 std::string YamlNode::found() const {
   if (is_map()) return "a map";
@@ -250,9 +255,11 @@ std::int64_t as_bound(double value) {
 
 Json read_text(const YamlNode& node, const Parameter& p) {
   std::string value = node.text();
-  if (!p.choices.empty() && std::find(p.choices.begin(), p.choices.end(), value) == p.choices.end()) {
-    node.fail("found " + node.found(), fmt::format("allowed are: {}; {}", fmt::join(p.choices, ", "),
-                                                   suggestion(value, p.choices)));
+  if (!p.choices.empty() &&
+      std::find(p.choices.begin(), p.choices.end(), value) == p.choices.end()) {
+    node.fail("found " + node.found(),
+              fmt::format("allowed are: {}; {}", fmt::join(p.choices, ", "),
+                          suggestion(value, p.choices)));
   }
   return value;
 }
@@ -315,9 +322,9 @@ namespace {
 
 // Whether a plain scalar would be read back as something other than this text.
 bool needs_quotes(const std::string& text) {
-  static const std::vector<std::string> kWords = {"",    "true", "false", "null", "yes", "no",
-                                                  "on",  "off",  "~",     "True", "False", "Yes",
-                                                  "No",  "On",   "Off",   "Null", "y",   "n"};
+  static const std::vector<std::string> kWords = {"",   "true", "false", "null", "yes",   "no",
+                                                  "on", "off",  "~",     "True", "False", "Yes",
+                                                  "No", "On",   "Off",   "Null", "y",     "n"};
   if (std::find(kWords.begin(), kWords.end(), text) != kWords.end()) return true;
   double value = 0.0;
   return std::from_chars(text.data(), text.data() + text.size(), value).ptr ==
@@ -380,10 +387,10 @@ void require_utf8(std::string_view content, const std::string& file) {
   for (std::size_t at = 0; at < content.size();) {
     const std::size_t length = utf8_length(content, at);
     if (length == 0) {
-      throw InputError(Place{file, line, static_cast<int>(at - line_start) + 1}, "text",
-                       fmt::format("byte 0x{:02x} is not UTF-8 text",
-                                   static_cast<unsigned char>(content[at])),
-                       "save the file as UTF-8");
+      throw InputError(
+          Place{file, line, static_cast<int>(at - line_start) + 1}, "text",
+          fmt::format("byte 0x{:02x} is not UTF-8 text", static_cast<unsigned char>(content[at])),
+          "save the file as UTF-8");
     }
     if (content[at] == '\n') {
       ++line;

@@ -26,12 +26,12 @@ class YamlNode {
   bool is_null() const;
   Place place() const;
   const std::string& key() const { return key_; }  // dotted path, "agents[1].epsilon"
-  std::string found() const;  // what stands here, for messages
+  std::string found() const;                       // what stands here, for messages
 
-  std::vector<std::string> keys() const;               // of a map, in file order
+  std::vector<std::string> keys() const;  // of a map, in file order
   std::optional<YamlNode> find(const std::string& name) const;
-  YamlNode at(const std::string& name) const;          // InputError when missing
-  std::vector<YamlNode> items() const;                 // of a list; InputError otherwise
+  YamlNode at(const std::string& name) const;                // InputError when missing
+  std::vector<YamlNode> items() const;                       // of a list; InputError otherwise
   void only_keys(std::span<const std::string> known) const;  // InputError with the nearest name
 
   double number(double low, double high) const;

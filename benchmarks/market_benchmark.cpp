@@ -1,0 +1,99 @@
+// The day loop: shopper-steps a second. A shopper-step is one shopper deciding one market day:
+// whether to visit, and on a visit every category's consideration, incidence, choice and quantity,
+// coupon and price memory. "visiting" makes everybody visit every day (the full step); "natural"
+// has the visit rate of the general scenario (1.5 a week).
+
+#include <benchmark/benchmark.h>
+#include <tbb/global_control.h>
+
+#include "sim/market.h"
+
+namespace marketday {
+namespace {
+
+MarketSpec make_spec(std::uint32_t shoppers, std::uint32_t categories, bool everybody_visits) {
+  MarketSpec spec;
+  spec.population.shoppers = shoppers;
+  spec.population.classes = {{"all", 1, 1, 1, 1}};
+  CatalogueRecipe recipe;
+  recipe.categories = categories;
+  recipe.stock_units = 1'000'000'000;
+  spec.catalogue = make_catalogue(generate_items(recipe));
+  spec.catalogue.restock_days = 7;
+  spec.visits.rate_shape = everybody_visits ? 0.0 : 0.6;
+  spec.visits.rate_mean_per_week = everybody_visits ? 1000.0 : 1.5;
+  spec.lifetime.shape = 0.606;
+  spec.lifetime.rate_weeks = 1e9;
+  spec.consideration.position_exponent = 0.7;
+  spec.choice.price_mean = -2.2;
+  spec.incidence.constant = -5.0;
+  spec.incidence.inclusive_value = 0.3;
+  spec.coupons.recall_start = 0.0065;
+  spec.coupons.recall_end = 0.002;
+  return spec;
+}
+
+Campaign campaign_with_coupons(const MarketSpec& spec) {
+  Campaign campaign;
+  campaign.segment_depth.fill(0.1);
+  for (std::uint32_t i = 0; i < spec.population.shoppers; i += 10) {
+    campaign.coupons.push_back({i, CouponKind::percent, 10});
+  }
+  return campaign;
+}
+
+void run_days(benchmark::State& bench, const MarketSpec& spec, int threads) {
+  tbb::global_control control(tbb::global_control::max_allowed_parallelism,
+                              static_cast<std::size_t>(threads));
+  Workspace workspace;
+  MarketState state = open_market(spec, 1, workspace);
+  const Campaign campaign = campaign_with_coupons(spec);
+  for (int day = 0; day < 3; ++day) advance_day(spec, state, campaign, workspace);
+  std::int64_t visits = 0;
+  for (auto _ : bench) {
+    advance_day(spec, state, campaign, workspace);
+    visits += state.yesterday.total().visits;
+  }
+  const auto days = static_cast<double>(bench.iterations());
+  bench.SetItemsProcessed(bench.iterations() * spec.population.shoppers);
+  bench.counters["visit_share"] =
+      static_cast<double>(visits) / days / static_cast<double>(spec.population.shoppers);
+  bench.counters["bytes_per_shopper"] = static_cast<double>(bytes_per_shopper(spec));
+}
+
+// Arguments: shoppers, categories of 8 items, threads.
+void full_step(benchmark::State& bench) {
+  const MarketSpec spec = make_spec(static_cast<std::uint32_t>(bench.range(0)),
+                                    static_cast<std::uint32_t>(bench.range(1)), true);
+  run_days(bench, spec, static_cast<int>(bench.range(2)));
+}
+
+void natural_day(benchmark::State& bench) {
+  const MarketSpec spec = make_spec(static_cast<std::uint32_t>(bench.range(0)),
+                                    static_cast<std::uint32_t>(bench.range(1)), false);
+  run_days(bench, spec, static_cast<int>(bench.range(2)));
+}
+
+BENCHMARK(full_step)
+    ->Args({100'000, 3, 1})
+    ->Args({100'000, 3, 2})
+    ->Args({100'000, 30, 1})
+    ->Args({100'000, 30, 2})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(natural_day)
+    ->Args({10'000, 3, 1})
+    ->Args({100'000, 3, 1})
+    ->Args({1'000'000, 3, 1})
+    ->Args({10'000'000, 3, 1})
+    ->Args({10'000, 3, 2})
+    ->Args({100'000, 3, 2})
+    ->Args({1'000'000, 3, 2})
+    ->Args({10'000'000, 3, 2})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+
+}  // namespace
+}  // namespace marketday
+
+BENCHMARK_MAIN();
