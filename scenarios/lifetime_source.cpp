@@ -48,7 +48,7 @@ void apply_lifetime_fit(const YamlNode& root, MarketSpec& spec, Json& resolved) 
   const std::string file = values["file"];
   const LifetimeFit fit = load_lifetime_fit((folder / file).string());
   const double orders_per_visit = values["orders_per_visit"];
-  const auto& pareto = fit.pareto_nbd;
+  const ParetoNbd pareto = make_pareto_nbd(fit.pareto_nbd.parameters);
   spec.visits.rate_shape = pareto.r;
   spec.visits.rate_mean_per_week = pareto.r / pareto.alpha / orders_per_visit;
   spec.lifetime.shape = pareto.s;

@@ -55,7 +55,7 @@ constexpr double uniform(std::uint32_t bits) {
   return (bits + 0.5) * 0x1p-32;
 }
 constexpr float uniform_float(std::uint32_t bits) {
-  return (static_cast<float>(bits >> 8U) + 0.5F) * 0x1p-24F;
+  return (static_cast<float>(bits >> 9U) + 0.5F) * 0x1p-23F;
 }
 
 // The same draws as a standard generator, for Boost.Random distributions at set-up.

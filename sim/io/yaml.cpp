@@ -7,9 +7,9 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <fstream>
-#include <sstream>
 #include <utility>
+
+#include "sim/io/files.h"
 
 namespace marketday {
 
@@ -99,14 +99,11 @@ YamlNode::YamlNode(std::shared_ptr<const Document> document, std::size_t index, 
     : document_(std::move(document)), index_(index), key_(std::move(key)) {}
 
 YamlNode YamlNode::load(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  if (!in) throw FileError(path, "cannot be opened; check the path and the permissions");
-  std::ostringstream content;
-  content << in.rdbuf();
-  if (in.bad() || content.fail()) {
-    throw FileError(path, "cannot be read, or is empty; a YAML file is expected");
+  const std::string content = read_file(path);
+  if (content.empty()) {
+    throw InputError(Place{path, 0, 0}, "file", "it is empty", "a YAML file is expected");
   }
-  return parse(content.str(), path);
+  return parse(content, path);
 }
 
 YamlNode YamlNode::parse(const std::string& content, const std::string& file) {

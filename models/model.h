@@ -1,0 +1,31 @@
+// A model: what is learnt from real data. Fits a table, predicts, and goes to YAML and back.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "sim/description.h"
+#include "sim/io/csv.h"
+#include "sim/io/yaml.h"
+
+namespace marketday {
+
+class Model {
+ public:
+  static constexpr const char* kKind = "model";
+  using Factory = std::function<std::unique_ptr<Model>(const Json& parameters)>;
+
+  Model() = default;
+  Model(const Model&) = delete;
+  Model& operator=(const Model&) = delete;
+  virtual ~Model() = default;
+
+  virtual void fit(const CsvTable& data) = 0;  // InputError when the data do not suffice
+  // One value a case of `data`, as the model's description says.
+  virtual std::vector<double> predict(const CsvTable& data) const = 0;
+  virtual Json save() const = 0;
+  virtual void load(const YamlNode& node) = 0;
+};
+
+}  // namespace marketday

@@ -1,0 +1,101 @@
+#include "sim/io/files.h"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <openssl/evp.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstdio>
+#include <cstring>
+#include <memory>
+
+#include "sim/io/error.h"
+
+namespace marketday {
+namespace {
+
+[[noreturn]] void fail(const std::string& path, const char* doing) {
+  throw FileError(path, fmt::format("cannot {}: {}", doing, std::strerror(errno)));
+}
+
+// Closes on every way out.
+class File {
+ public:
+  File(const std::string& path, int flags, mode_t mode)
+      : number_(::open(path.c_str(), flags, mode)) {}
+  File(const File&) = delete;
+  File& operator=(const File&) = delete;
+  ~File() {
+    if (number_ >= 0) ::close(number_);
+  }
+  int number() const { return number_; }
+
+ private:
+  int number_;
+};
+
+}  // namespace
+
+std::string read_file(const std::string& path) {
+  const File file(path, O_RDONLY | O_CLOEXEC, 0);
+  if (file.number() < 0) fail(path, "open");
+  struct stat info {};
+  if (::fstat(file.number(), &info) == 0 && S_ISDIR(info.st_mode)) {
+    throw FileError(path, "is a directory; a file is expected");
+  }
+  std::string content;
+  std::array<char, 1U << 16U> buffer{};
+  for (;;) {
+    const ssize_t got = ::read(file.number(), buffer.data(), buffer.size());
+    if (got < 0) fail(path, "read");
+    if (got == 0) return content;
+    content.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+}
+
+void write_file_atomically(const std::string& path, std::string_view content) {
+  const std::string temporary = fmt::format("{}.{}.part", path, ::getpid());
+  {
+    const File file(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
+    if (file.number() < 0) fail(path, "write");
+    std::size_t done = 0;
+    while (done < content.size()) {
+      const ssize_t put = ::write(file.number(), content.data() + done, content.size() - done);
+      if (put < 0) {
+        const int reason = errno;
+        ::unlink(temporary.c_str());
+        errno = reason;
+        fail(path, "write");
+      }
+      done += static_cast<std::size_t>(put);
+    }
+    if (::fsync(file.number()) != 0) {
+      ::unlink(temporary.c_str());
+      fail(path, "flush");
+    }
+  }
+  if (std::rename(temporary.c_str(), path.c_str()) != 0) {
+    const int reason = errno;
+    ::unlink(temporary.c_str());
+    errno = reason;
+    fail(path, "write");
+  }
+}
+
+std::string sha256_hex(std::string_view content) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  EVP_Digest(content.data(), content.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  std::string hex;
+  for (unsigned int i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
+  return hex;
+}
+
+std::string sha256_file(const std::string& path) {
+  return sha256_hex(read_file(path));
+}
+
+}  // namespace marketday

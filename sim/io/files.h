@@ -1,0 +1,16 @@
+// Whole files in and out. Writing is atomic: a reader sees the old content or the new, never half.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace marketday {
+
+std::string read_file(const std::string& path);  // FileError
+// A temporary file beside `path`, flushed to disk, then renamed over it. FileError.
+void write_file_atomically(const std::string& path, std::string_view content);
+
+std::string sha256_hex(std::string_view content);
+std::string sha256_file(const std::string& path);  // FileError
+
+}  // namespace marketday
