@@ -1,4 +1,5 @@
-// A frozen decision rule: observation in, action probabilities out. It never draws and never learns.
+// A frozen decision rule: observation in, action probabilities out. It never draws and never
+// learns.
 #pragma once
 
 #include <functional>
@@ -15,8 +16,8 @@ namespace marketday {
 
 // Everything a policy file holds beside its kind, feature and action names.
 struct PolicyContent {
-  Json parameters = Json::object();                    // as described by the kind
-  std::map<std::string, std::vector<double>> arrays;   // learnt tables, stored in binary
+  Json parameters = Json::object();                   // as described by the kind
+  std::map<std::string, std::vector<double>> arrays;  // learnt tables, stored in binary
 };
 
 class Policy {
@@ -39,7 +40,7 @@ class Policy {
 };
 
 // Draws one action a row: Purpose::action keyed by (seed, unit, step). `propensities` gets the
-// probability of each drawn action.
+// probability of each drawn action; it may be empty.
 void draw_actions(std::span<const double> probabilities, const Observation& observation,
                   std::uint64_t seed, std::uint32_t step, std::span<int> actions,
                   std::span<double> propensities);
