@@ -24,7 +24,8 @@ class Agent {
   Agent& operator=(const Agent&) = delete;
   virtual ~Agent() = default;
 
-  // One action a row, and the probability with which it was chosen.
+  // One action a row, and the probability with which it was chosen; `propensities` may be empty
+  // when nobody asks for them, the actions are the same.
   // `step` counts this agent's decisions over its whole life and keys its draws.
   virtual void act(const Observation& observation, std::uint32_t step, std::span<int> actions,
                    std::span<double> propensities) = 0;

@@ -40,7 +40,7 @@ class Policy {
 };
 
 // Draws one action a row: Purpose::action keyed by (seed, unit, step). `propensities` gets the
-// probability of each drawn action.
+// probability of each drawn action; it may be empty.
 void draw_actions(std::span<const double> probabilities, const Observation& observation,
                   std::uint64_t seed, std::uint32_t step, std::span<int> actions,
                   std::span<double> propensities);

@@ -1,0 +1,70 @@
+#include "agents/action_table.h"
+
+#include <utility>
+
+#include "policies/features.h"
+#include "sim/registry.h"
+
+namespace marketday {
+
+std::vector<Parameter> ActionTable::parameters(std::vector<Parameter> own) {
+  own.push_back(Discretiser::parameter());
+  own.push_back(text("frozen_rule", "greedy", {"greedy", "epsilon_greedy", "softmax"},
+                     "rule of the policy the agent freezes into"));
+  own.push_back(number("frozen_epsilon", "share", 0.05, 0.0, 1.0,
+                       "exploration of the frozen rule epsilon_greedy"));
+  own.push_back(number("frozen_temperature", "reward", 1.0, 1e-12, 1e12,
+                       "temperature of the frozen rule softmax"));
+  return own;
+}
+
+ActionTable::ActionTable(const Json& parameters, const EnvironmentSpec& environment,
+                         double initial_value)
+    : environment_(environment),
+      frozen_parameters_({{"discretiser", parameters.at("discretiser")},
+                          {"rule", parameters.at("frozen_rule")},
+                          {"epsilon", parameters.at("frozen_epsilon")},
+                          {"temperature", parameters.at("frozen_temperature")}}),
+      discretiser_(parameters.at("discretiser"), environment),
+      features_(environment.features.size()),
+      width_(environment.actions.size()),
+      values_(discretiser_.state_count() * width_, initial_value),
+      visits_(values_.size(), 0) {}
+
+std::size_t ActionTable::state(const Observation& observation, std::size_t row) const {
+  return state(observation.values, row);
+}
+
+std::size_t ActionTable::state(const std::vector<double>& values, std::size_t row) const {
+  return discretiser_.state(std::span(values).subspan(row * features_, features_));
+}
+
+std::span<double> ActionTable::values(std::size_t state) {
+  return std::span(values_).subspan(state * width_, width_);
+}
+
+std::span<std::uint32_t> ActionTable::visits(std::size_t state) {
+  return std::span(visits_).subspan(state * width_, width_);
+}
+
+void ActionTable::choose(const Observation& observation, std::uint64_t seed, std::uint32_t step,
+                         const Rule& rule, std::span<int> actions, std::span<double> propensities) {
+  probabilities_.resize(observation.rows() * width_);
+  for (std::size_t row = 0; row < observation.rows(); ++row) {
+    rule(state(observation, row), mask_row(observation, row),
+         std::span(probabilities_).subspan(row * width_, width_));
+  }
+  draw_actions(probabilities_, observation, seed, step, actions, propensities);
+}
+
+std::unique_ptr<Policy> ActionTable::freeze() const {
+  const PolicyContent content{frozen_parameters_, {{"action_values", values_}}};
+  return Registry<Policy>::instance().find("tabular").create(content, environment_);
+}
+
+std::span<const std::uint8_t> next_mask_row(const TransitionBatch& batch, std::size_t row,
+                                            std::size_t width) {
+  return std::span(batch.next_mask).subspan(row * width, width);
+}
+
+}  // namespace marketday

@@ -1,0 +1,42 @@
+// How exploration and step sizes shrink, as declared; shared by the tabular learners.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "sim/description.h"
+
+namespace marketday {
+
+// epsilon_t = max(epsilon_minimum, epsilon / (1 + epsilon_decay t)), t = the agent's step.
+class EpsilonSchedule {
+ public:
+  static std::vector<Parameter> parameters();
+  explicit EpsilonSchedule(const Json& parameters);
+  double at(std::uint32_t step) const;
+
+ private:
+  double epsilon_;
+  double decay_;
+  double minimum_;
+};
+
+// alpha_n of the n-th update of one table entry: constant, or 1 / n^omega.
+class StepSize {
+ public:
+  static std::vector<Parameter> parameters();
+  explicit StepSize(const Json& parameters);
+  double at(std::uint32_t visit) const;
+
+ private:
+  bool constant_;
+  double size_;
+  double omega_;
+};
+
+// `discount` as given, or the environment's when it is -1.
+Parameter discount_parameter();
+double read_discount(const Json& parameters, double of_environment);
+
+}  // namespace marketday

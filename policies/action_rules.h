@@ -1,0 +1,30 @@
+// From action values to action probabilities over the allowed actions of one row. Ties share
+// evenly, masked actions get 0, and a row that allows nothing stays 0 throughout.
+#pragma once
+
+#include <cstdint>
+#include <span>
+
+namespace marketday {
+
+void greedy_probabilities(std::span<const double> values, std::span<const std::uint8_t> mask,
+                          std::span<double> probabilities);
+
+// 1 - epsilon on the greedy actions, epsilon spread over all allowed ones (the greedy included).
+void epsilon_greedy_probabilities(std::span<const double> values,
+                                  std::span<const std::uint8_t> mask, double epsilon,
+                                  std::span<double> probabilities);
+
+// Proportional to exp(value / temperature).
+void softmax_probabilities(std::span<const double> values, std::span<const std::uint8_t> mask,
+                           double temperature, std::span<double> probabilities);
+
+void uniform_probabilities(std::span<const std::uint8_t> mask, std::span<double> probabilities);
+
+// All on one action.
+void certain_action(int action, std::span<double> probabilities);
+
+// The greatest allowed value; 0 when nothing is allowed.
+double greatest_value(std::span<const double> values, std::span<const std::uint8_t> mask);
+
+}  // namespace marketday

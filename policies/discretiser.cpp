@@ -1,0 +1,61 @@
+#include "policies/discretiser.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "policies/features.h"
+
+namespace marketday {
+
+Parameter Discretiser::parameter() {
+  return marketday::table(
+      "discretiser",
+      {required(text("feature", "", {}, "feature of the environment to cut")),
+       required(numbers("edges", "the feature's", {}, -1e300, 1e300,
+                        "cut points, increasing; a value on an edge belongs above it"))},
+      "which features make up the table's state; empty: one state for everything");
+}
+
+Discretiser::Discretiser(const Json& table, const EnvironmentSpec& environment) : table_(table) {
+  for (const Json& row : table_) add(row, environment);
+}
+
+void Discretiser::add(const Json& row, const EnvironmentSpec& environment) {
+  const auto name = row.at("feature").get<std::string>();
+  const std::size_t feature = feature_index(environment, name, "discretiser.feature");
+  for (const Cut& cut : cuts_) {
+    if (cut.feature == feature) {
+      throw parameter_error("discretiser.feature", fmt::format("`{}` stands twice", name),
+                            "list each feature once");
+    }
+  }
+  auto edges = row.at("edges").get<std::vector<double>>();
+  const auto not_finite = [](double edge) { return !std::isfinite(edge); };
+  const auto not_below = [](double a, double b) { return a >= b; };
+  if (edges.empty() || std::any_of(edges.begin(), edges.end(), not_finite) ||
+      std::adjacent_find(edges.begin(), edges.end(), not_below) != edges.end()) {
+    throw parameter_error("discretiser.edges",
+                          fmt::format("the edges of `{}` are not increasing numbers", name),
+                          "give at least one cut point, each greater than the one before");
+  }
+  if (edges.size() + 1 > kMostStates / state_count_) {
+    throw parameter_error("discretiser",
+                          fmt::format("more than {} states with `{}`", kMostStates, name),
+                          "use fewer features or fewer edges");
+  }
+  state_count_ *= edges.size() + 1;
+  cuts_.push_back({feature, std::move(edges)});
+}
+
+std::size_t Discretiser::state(std::span<const double> row) const {
+  std::size_t state = 0;
+  for (const Cut& cut : cuts_) {
+    const auto bin = std::upper_bound(cut.edges.begin(), cut.edges.end(), row[cut.feature]);
+    state = state * (cut.edges.size() + 1) + static_cast<std::size_t>(bin - cut.edges.begin());
+  }
+  return state;
+}
+
+}  // namespace marketday
