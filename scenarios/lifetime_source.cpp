@@ -35,7 +35,7 @@ Description lifetime_fit_description() {
               "visits a week = fitted orders a week / this")}};
 }
 
-void apply_lifetime_fit(const YamlNode& root, MarketSpec& spec, Json& resolved) {
+void apply_lifetime_fit(const YamlNode& root, Json& resolved) {
   if (const auto provenance = root.find("provenance")) {
     resolved["provenance"] = read_parameters(*provenance, provenance_parameters());
   }
@@ -49,14 +49,10 @@ void apply_lifetime_fit(const YamlNode& root, MarketSpec& spec, Json& resolved) 
   const LifetimeFit fit = load_lifetime_fit((folder / file).string());
   const double orders_per_visit = values["orders_per_visit"];
   const ParetoNbd pareto = make_pareto_nbd(fit.pareto_nbd.parameters);
-  spec.visits.rate_shape = pareto.r;
-  spec.visits.rate_mean_per_week = pareto.r / pareto.alpha / orders_per_visit;
-  spec.lifetime.shape = pareto.s;
-  spec.lifetime.rate_weeks = pareto.beta;
-  resolved["visits"]["rate_shape"] = spec.visits.rate_shape;
-  resolved["visits"]["rate_mean_per_week"] = spec.visits.rate_mean_per_week;
-  resolved["lifetime"]["shape"] = spec.lifetime.shape;
-  resolved["lifetime"]["rate_weeks"] = spec.lifetime.rate_weeks;
+  resolved["visits"]["rate_shape"] = pareto.r;
+  resolved["visits"]["rate_mean_per_week"] = pareto.r / pareto.alpha / orders_per_visit;
+  resolved["lifetime"]["shape"] = pareto.s;
+  resolved["lifetime"]["rate_weeks"] = pareto.beta;
   resolved["provenance"] = {{"file", file},
                             {"source", fit.source},
                             {"data_sha256", fit.data_sha256},

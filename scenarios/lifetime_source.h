@@ -4,7 +4,6 @@
 
 #include "sim/description.h"
 #include "sim/io/yaml.h"
-#include "sim/spec.h"
 
 namespace marketday {
 
@@ -12,6 +11,6 @@ Description lifetime_fit_description();
 
 // Fills visits and lifetime from the fit that `root` names, in the spec and in `resolved`, and
 // copies or writes the `provenance` of the numbers. Does nothing where `root` names no fit.
-void apply_lifetime_fit(const YamlNode& root, MarketSpec& spec, Json& resolved);
+void apply_lifetime_fit(const YamlNode& root, Json& resolved);
 
 }  // namespace marketday

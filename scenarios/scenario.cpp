@@ -36,37 +36,65 @@ std::string find_scenario(const std::string& name, const std::string& beside) {
                    suggestion(name, shipped_scenarios()));
 }
 
-Json read_section(const Section& section, const YamlNode& root, MarketSpec& spec) {
-  const auto node = root.find(section.description.name);
-  const YamlNode& at = node ? *node : root;
-  Json values = node ? read_parameters(*node, section.description.parameters)
-                     : defaults(section.description.parameters);
-  section.apply(values, at, spec);
-  return values;
+// The section's table with earlier values in the place of the defaults.
+std::vector<Parameter> with_defaults(std::vector<Parameter> parameters, const Json& values) {
+  for (Parameter& p : parameters) p.default_value = values.at(p.name);
+  return parameters;
+}
+
+void apply_section(const Section& section, const YamlNode& root,
+                   const std::optional<YamlNode>& overrides, Json& resolved, MarketSpec& spec) {
+  const std::string& name = section.description.name;
+  auto node = root.find(name);
+  if (overrides) {
+    if (const auto other = overrides->find(name)) {
+      resolved[name] =
+          read_parameters(*other, with_defaults(section.description.parameters, resolved[name]));
+      node = other;
+    }
+  }
+  section.apply(resolved[name], node ? *node : root, spec);
+}
+
+std::vector<std::string> section_names() {
+  std::vector<std::string> names;
+  for (const Section& section : sections()) names.push_back(section.description.name);
+  return names;
 }
 
 }  // namespace
 
-Scenario read_scenario(const YamlNode& node) {
-  std::vector<std::string> known = {"scenario", "summary", "lifetime_fit", "provenance"};
-  for (const Section& section : sections()) known.push_back(section.description.name);
+Scenario read_scenario(const YamlNode& node, const std::optional<YamlNode>& overrides) {
+  std::vector<std::string> known = section_names();
+  if (overrides) overrides->only_keys(known);
+  known.insert(known.begin(), {"scenario", "summary", "lifetime_fit", "provenance"});
   node.only_keys(known);
   Scenario scenario;
   scenario.name = node.at("scenario").text();
   scenario.summary = node.at("summary").text();
   scenario.resolved["scenario"] = scenario.name;
   scenario.resolved["summary"] = scenario.summary;
+  for (const Section& section : sections()) {
+    const auto child = node.find(section.description.name);
+    scenario.resolved[section.description.name] =
+        child ? read_parameters(*child, section.description.parameters)
+              : defaults(section.description.parameters);
+  }
+  apply_lifetime_fit(node, scenario.resolved);
   auto spec = std::make_shared<MarketSpec>();
   for (const Section& section : sections()) {
-    scenario.resolved[section.description.name] = read_section(section, node, *spec);
+    apply_section(section, node, overrides, scenario.resolved, *spec);
   }
-  apply_lifetime_fit(node, *spec, scenario.resolved);
   scenario.market = std::move(spec);
   return scenario;
 }
 
+YamlNode load_scenario_file(const std::string& name_or_path, const std::string& beside) {
+  return YamlNode::load(find_scenario(name_or_path, beside));
+}
+
 Scenario load_scenario(const std::string& name_or_path, const std::string& beside) {
-  return read_scenario(YamlNode::load(find_scenario(name_or_path, beside)));
+  return read_scenario(load_scenario_file(name_or_path, beside));
 }
 
 std::vector<Description> scenario_sections() {

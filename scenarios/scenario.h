@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,7 +23,10 @@ struct Scenario {
 // `name_or_path`: a .yaml path (relative to `beside`, the folder of the asking file, then to the
 // working folder) or the bare name of a scenario that ships with Marketday.
 Scenario load_scenario(const std::string& name_or_path, const std::string& beside = "");
-Scenario read_scenario(const YamlNode& node);
+YamlNode load_scenario_file(const std::string& name_or_path, const std::string& beside = "");
+
+// `overrides`: sections whose keys replace those of `node`, checked alike.
+Scenario read_scenario(const YamlNode& node, const std::optional<YamlNode>& overrides = {});
 
 // Every section and parameter a scenario may hold, for `marketday describe scenario` and the docs.
 std::vector<Description> scenario_sections();

@@ -9,6 +9,15 @@ namespace marketday {
 namespace {
 
 constexpr double kMany = 1e9;
+constexpr std::size_t kNoRow = static_cast<std::size_t>(-1);
+
+// Where row `index` of `key` stands, or the section itself when the rows came from elsewhere.
+YamlNode row_place(const YamlNode& node, const std::string& key, std::size_t index) {
+  const auto list = node.is_map() ? node.find(key) : std::nullopt;
+  if (!list) return node;
+  const std::vector<YamlNode> rows = list->items();
+  return index < rows.size() ? rows[index] : *list;
+}
 
 Section clock_section() {
   return {{"clock",
@@ -39,14 +48,17 @@ void apply_population(const Json& v, const YamlNode& node, MarketSpec& spec) {
                          row["coupon_multiplier"], row["visit_multiplier"]});
     sum += p.classes.back().share;
     if (!names.insert(p.classes.back().name).second) {
-      node.at("classes").fail(fmt::format("the name `{}` stands twice", p.classes.back().name),
-                              "give each class its own name");
+      row_place(node, "classes", p.classes.size() - 1)
+          .fail(fmt::format("the name `{}` stands twice", p.classes.back().name),
+                "give each class its own name");
     }
   }
   if (p.classes.empty()) p.classes.push_back({"all", 1.0, 1.0, 1.0, 1.0});
-  if (p.classes.size() > 255) node.at("classes").fail("more than 255 classes", "use fewer");
+  if (p.classes.size() > 255)
+    row_place(node, "classes", kNoRow).fail("more than 255 classes", "use fewer");
   if (!v["classes"].empty() && std::abs(sum - 1.0) > 1e-9) {
-    node.at("classes").fail(fmt::format("the shares sum to {}", sum), "they must sum to 1");
+    row_place(node, "classes", kNoRow)
+        .fail(fmt::format("the shares sum to {}", sum), "they must sum to 1");
   }
 }
 
@@ -92,10 +104,10 @@ void apply_listed(const Json& v, const YamlNode& node, MarketSpec& spec) {
   for (const Json& row : v["items"]) {
     Item item{row["category"],        row["name"],        row["price_cents"],
               row["unit_cost_cents"], row["stock_units"], row["attraction"]};
-    const YamlNode at = node.at("items").items()[items.size()];
     if (!names.insert(item.category + "\n" + item.name).second) {
-      at.fail(fmt::format("`{}` stands twice in `{}`", item.name, item.category),
-              "give each item of a category its own name");
+      row_place(node, "items", items.size())
+          .fail(fmt::format("`{}` stands twice in `{}`", item.name, item.category),
+                "give each item of a category its own name");
     }
     items.push_back(std::move(item));
   }
@@ -166,9 +178,9 @@ void apply_visits(const Json& v, const YamlNode& node, MarketSpec& spec) {
   for (const Json& row : v["events"]) {
     const SeasonEvent event{row["first_day"], row["last_day"], row["multiplier"]};
     if (event.last_day < event.first_day) {
-      node.at("events").items()[s.events.size()].fail(
-          fmt::format("last_day {} is before first_day {}", event.last_day, event.first_day),
-          "put them in order");
+      row_place(node, "events", s.events.size())
+          .fail(fmt::format("last_day {} is before first_day {}", event.last_day, event.first_day),
+                "put them in order");
     }
     s.events.push_back(event);
   }

@@ -58,7 +58,8 @@ void ProblemEnvironment::observe(Observation& observation) const {
     observation.unit_ids.push_back(unit);
     observation.values.insert(observation.values.end(), state.features.begin(),
                               state.features.end());
-    for (const auto& outcomes : state.outcomes) observation.mask.push_back(outcomes.empty() ? 0 : 1);
+    for (const auto& outcomes : state.outcomes)
+      observation.mask.push_back(outcomes.empty() ? 0 : 1);
   }
 }
 
@@ -73,9 +74,8 @@ const StepResult& ProblemEnvironment::step(std::span<const int> actions) {
   for (std::uint32_t unit = 0; unit < now_.states.size(); ++unit) {
     const int at = now_.states[unit];
     if (at < 0) continue;
-    const auto& outcomes =
-        problem_.states[static_cast<std::size_t>(at)].outcomes[static_cast<std::size_t>(
-            actions[row])];
+    const auto& outcomes = problem_.states[static_cast<std::size_t>(at)]
+                               .outcomes[static_cast<std::size_t>(actions[row])];
     const double u = uniform_draw(now_.seed, unit, now_.step - 1);
     const Outcome& outcome =
         outcomes[pick(outcomes, u, [](const Outcome& item) { return item.probability; })];
@@ -101,8 +101,8 @@ void ProblemEnvironment::record(std::size_t unit, int action, const Outcome& out
   batch.values.insert(batch.values.end(), before.features.begin(), before.features.end());
   batch.actions.push_back(action);
   batch.rewards.push_back(outcome.reward);
-  batch.terminated.push_back(outcome.next < 0 ? 1 : 0);
-  batch.truncated.push_back(outcome.next >= 0 && truncated ? 1 : 0);
+  batch.terminated.push_back(static_cast<std::uint8_t>(outcome.next < 0));
+  batch.truncated.push_back(static_cast<std::uint8_t>(outcome.next >= 0 && truncated));
   for (std::size_t i = 0; i < before.features.size(); ++i) {
     batch.next_values.push_back(
         outcome.next < 0 ? 0.0
@@ -112,7 +112,7 @@ void ProblemEnvironment::record(std::size_t unit, int action, const Outcome& out
     const bool allowed =
         outcome.next >= 0 &&
         !problem_.states[static_cast<std::size_t>(outcome.next)].outcomes[a].empty();
-    batch.next_mask.push_back(allowed ? 1 : 0);
+    batch.next_mask.push_back(static_cast<std::uint8_t>(allowed));
   }
 }
 
@@ -127,7 +127,9 @@ void ProblemEnvironment::restore(const Snapshot& snapshot) {
   observe(result_.observation);
 }
 
-std::vector<Metric> ProblemEnvironment::metrics() const { return {{"reward", now_.total}}; }
+std::vector<Metric> ProblemEnvironment::metrics() const {
+  return {{"reward", now_.total}};
+}
 
 std::uint64_t ProblemEnvironment::state_hash() const {
   std::uint64_t hash = now_.step;

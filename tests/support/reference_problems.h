@@ -33,9 +33,9 @@ struct Problem {
 };
 
 Problem bernoulli_bandit(const std::vector<double>& means);
-Problem cliff_walking();                     // Sutton & Barto (2018), example 6.6
-Problem markdown_problem(int days, int stock);      // reference T21
-Problem campaign_problem(int days, int budget);     // reference T26
+Problem cliff_walking();                         // Sutton & Barto (2018), example 6.6
+Problem markdown_problem(int days, int stock);   // reference T21
+Problem campaign_problem(int days, int budget);  // reference T26
 // Two actions or fewer allowed in some states, features `day`, `segment`, `noise`.
 Problem toy_market();
 
