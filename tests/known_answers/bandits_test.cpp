@@ -104,7 +104,6 @@ TEST_CASE("regret after 5,000 pulls of arms .9 and .8 is the published one") {
                             Row{"epsilon_greedy", 29.74, 0.28, 400});
   const Regret found = regret(row.agent, Json::object(), {0.9, 0.8}, 5'000, row.runs);
   INFO(row.agent << " " << found.mean << " +- " << found.error);
-  WARN(row.agent << " " << found.mean << " +- " << found.error);
   CHECK(std::abs(found.mean - row.regret) < 4.0 * std::hypot(row.error, found.error));
   CHECK(ucb1_bound(0.1, 5'000.0) == Approx(681.8).margin(0.05));
 }
@@ -119,7 +118,7 @@ TEST_CASE("regret after 100,000 pulls of arms .5 and .4 lies between theory's li
   const Regret thompson = regret("thompson_beta", Json::object(), {0.5, 0.4}, kPulls, 20);
   const Regret greedy =
       regret("epsilon_greedy", Json{{"epsilon_decay", 0.001}}, {0.5, 0.4}, kPulls, 20);
-  WARN("Lai-Robbins " << lai_robbins << ", UCB1 " << ucb1.mean << " +- " << ucb1.error
+  INFO("Lai-Robbins " << lai_robbins << ", UCB1 " << ucb1.mean << " +- " << ucb1.error
                       << ", Thompson " << thompson.mean << " +- " << thompson.error << ", greedy "
                       << greedy.mean << " +- " << greedy.error);
   CHECK(ucb1.mean < ucb1_bound(0.1, kPulls));

@@ -37,7 +37,7 @@ const Json kQLearning = {{"step_rule", "visits"}, {"step_power", 0.7}, {"epsilon
 const Json kSarsa = {{"step_rule", "visits"},
                      {"step_power", 0.7},
                      {"epsilon", 1.0},
-                     {"epsilon_decay", 1e-4},
+                     {"epsilon_decay", 3e-5},
                      {"epsilon_minimum", 0.02}};
 
 std::unique_ptr<Agent> cliff_agent(const std::string& name, const Problem& problem,
@@ -125,7 +125,7 @@ TEST_CASE("SARSA with decaying exploration reaches the markdown optimum within o
 }
 
 TEST_CASE("SARSA with decaying exploration reaches the campaign optimum within one percent") {
-  const double value = learnt_value(campaign_problem(20, 2), "sarsa", kSarsa, 30'000);
+  const double value = learnt_value(campaign_problem(20, 2), "sarsa", kSarsa, 100'000);
   INFO("value " << value);
   CHECK(value >= 0.99 * 132.73896);
   CHECK(value <= 132.73896 + 1e-5);
