@@ -7,6 +7,9 @@ file(GLOB_RECURSE MARKETDAY_SOURCES CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/experiments/*.cpp)
 list(FILTER MARKETDAY_SOURCES EXCLUDE REGEX "experiments/main\\.cpp$")
 
+string(TOUPPER "${CMAKE_BUILD_TYPE}" BUILD_TYPE)
+string(STRIP "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${BUILD_TYPE}}" MARKETDAY_BUILD_FLAGS)
+
 add_library(marketday_objects OBJECT ${MARKETDAY_SOURCES})
 target_include_directories(marketday_objects PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
 target_link_libraries(marketday_objects PUBLIC marketday_flags marketday_dependencies)
@@ -14,7 +17,11 @@ target_compile_definitions(marketday_objects PRIVATE
   MARKETDAY_VERSION="${PROJECT_VERSION}"
   MARKETDAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
   MARKETDAY_INSTALL_DIR="${CMAKE_INSTALL_PREFIX}/share/marketday"
+  MARKETDAY_BUILD_FLAGS="${MARKETDAY_BUILD_FLAGS}"
   MARKETDAY_CHART_JS="${CHART_JS}")
+# the assembler's .incbin is no dependency that the compiler reports
+set_source_files_properties(${PROJECT_SOURCE_DIR}/experiments/embedded.cpp PROPERTIES
+  OBJECT_DEPENDS "${PROJECT_SOURCE_DIR}/experiments/report_page.html;${CHART_JS}")
 
 add_library(marketday_all INTERFACE)
 target_link_libraries(marketday_all INTERFACE marketday_objects)

@@ -1,0 +1,127 @@
+#include "experiments/cell.h"
+
+#include <chrono>
+
+#include "sim/random.h"
+
+namespace marketday {
+
+std::atomic<bool> interrupted{false};
+
+namespace {
+
+enum class Phase : std::uint32_t { training = 0, evaluation = 1 };
+
+// Worlds of a cell: the seed itself for the first evaluation, hashed ones for all else, so that no
+// agent trains on the luck it is judged by.
+std::uint64_t episode_seed(std::uint64_t seed, int episode, Phase phase) {
+  if (phase == Phase::evaluation && episode == 0) return seed;
+  const RandomBlock bits = draw(seed, static_cast<std::uint32_t>(episode),
+                                static_cast<std::uint32_t>(phase), Purpose::agent, 1);
+  return std::uint64_t{bits[0]} << 32U | bits[1];
+}
+
+double sum_of(const std::vector<double>& values) {
+  double sum = 0.0;
+  for (const double value : values) sum += value;
+  return sum;
+}
+
+void check_interrupt() {
+  if (interrupted.load(std::memory_order_relaxed)) throw Interrupted();
+}
+
+double train_episode(Environment& environment, Agent& agent, std::uint64_t seed,
+                     std::uint32_t& step, const std::function<void()>& stepped) {
+  const Observation* observation = &environment.reset(seed);
+  std::vector<int> actions;
+  double total = 0.0;
+  for (bool over = false; !over;) {
+    check_interrupt();
+    actions.resize(observation->rows());
+    agent.act(*observation, step++, actions, {});
+    const StepResult& result = environment.step(actions);
+    agent.learn(result.transitions);
+    total += sum_of(result.rewards);
+    over = result.terminated || result.truncated;
+    observation = &result.observation;
+    stepped();
+  }
+  agent.end_episode();
+  return total;
+}
+
+void add_metrics(std::vector<Metric>& sums, const std::vector<Metric>& metrics) {
+  if (sums.empty()) {
+    sums = metrics;
+    return;
+  }
+  for (std::size_t i = 0; i < metrics.size(); ++i) sums[i].value += metrics[i].value;
+}
+
+void evaluate(const Experiment& experiment, Environment& environment, const Policy& policy,
+              std::uint64_t seed, const std::function<void()>& stepped, CellResult& result) {
+  for (int episode = 0; episode < experiment.evaluation_episodes; ++episode) {
+    const double total =
+        play_episode(environment, policy, episode_seed(seed, episode, Phase::evaluation), stepped);
+    std::vector<Metric> metrics = {{"return", total}};
+    for (const Metric& metric : environment.metrics()) metrics.push_back(metric);
+    add_metrics(result.metrics, metrics);
+    if (episode == 0) result.series = environment.series();
+  }
+  for (Metric& metric : result.metrics) metric.value /= experiment.evaluation_episodes;
+}
+
+}  // namespace
+
+double play_episode(Environment& environment, const Policy& policy, std::uint64_t seed,
+                    const std::function<void()>& stepped) {
+  const Observation* observation = &environment.reset(seed);
+  std::vector<double> probabilities;
+  std::vector<int> actions;
+  double total = 0.0;
+  std::uint32_t step = 0;
+  for (bool over = false; !over;) {
+    check_interrupt();
+    probabilities.assign(observation->mask.size(), 0.0);
+    actions.resize(observation->rows());
+    policy.action_probabilities(*observation, probabilities);
+    draw_actions(probabilities, *observation, seed, step++, actions, {});
+    const StepResult& result = environment.step(actions);
+    total += sum_of(result.rewards);
+    over = result.terminated || result.truncated;
+    observation = &result.observation;
+    stepped();
+  }
+  return total;
+}
+
+Cell play_cell(const Experiment& experiment, const Arm& arm, std::uint64_t seed,
+               const std::function<void()>& stepped) {
+  const auto start = std::chrono::steady_clock::now();
+  const std::unique_ptr<Environment> environment = make_environment(experiment);
+  Cell cell;
+  std::unique_ptr<Policy> policy;
+  if (arm.learns) {
+    const std::unique_ptr<Agent> agent = make_agent(arm, environment->spec(), seed);
+    std::uint32_t step = 0;
+    for (int episode = 0; episode < arm.episodes; ++episode) {
+      cell.result.curve.push_back(train_episode(
+          *environment, *agent, episode_seed(seed, episode, Phase::training), step, stepped));
+    }
+    policy = agent->freeze();
+  } else {
+    policy = make_policy(arm, environment->spec());
+  }
+  evaluate(experiment, *environment, *policy, seed, stepped, cell.result);
+  if (arm.learns) cell.learnt = std::move(policy);
+  cell.result.seconds =
+      std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  return cell;
+}
+
+std::int64_t steps_of(const Experiment& experiment, const Arm& arm, int horizon_steps) {
+  return std::int64_t{horizon_steps} * (arm.episodes + experiment.evaluation_episodes);
+}
+
+}  // namespace marketday

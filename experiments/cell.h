@@ -1,0 +1,46 @@
+// One cell of an experiment: one arm on one seed. Trains the agent if there is one, freezes it, and
+// plays the evaluation episodes, which are the same shoppers and luck for every arm of that seed.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "experiments/experiment.h"
+
+namespace marketday {
+
+// Set by Ctrl-C; looked at between steps.
+extern std::atomic<bool> interrupted;
+
+class Interrupted : public Error {
+ public:
+  Interrupted() : Error(130, "interrupted; `--resume` goes on from here") {}
+};
+
+struct CellResult {
+  std::vector<Metric> metrics;  // means over the evaluation episodes; `return` first
+  std::vector<double> curve;    // return of each training episode
+  DailySeries series;           // of the first evaluation episode
+  double seconds = 0.0;
+};
+
+struct Cell {
+  CellResult result;
+  std::unique_ptr<Policy> learnt;  // agents only
+};
+
+// `stepped` is called after every step, for the progress bar.
+Cell play_cell(const Experiment& experiment, const Arm& arm, std::uint64_t seed,
+               const std::function<void()>& stepped);
+
+// Steps that a cell takes if no episode ends early; 0 when the environment has no horizon.
+std::int64_t steps_of(const Experiment& experiment, const Arm& arm, int horizon_steps);
+
+// Plays one episode with a frozen policy; returns the sum of rewards.
+double play_episode(Environment& environment, const Policy& policy, std::uint64_t seed,
+                    const std::function<void()>& stepped);
+
+}  // namespace marketday

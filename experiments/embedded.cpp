@@ -1,0 +1,30 @@
+#include "experiments/embedded.h"
+
+// files put into the program as they are, by the assembler
+#define MARKETDAY_EMBED(name, path)     \
+  asm(".section .rodata\n"              \
+      ".global " #name                  \
+      "_begin\n"                        \
+      ".global " #name "_end\n" #name   \
+      "_begin:\n"                       \
+      ".incbin \"" path "\"\n" #name    \
+      "_end:\n"                         \
+      ".byte 0\n"                       \
+      ".previous\n");                   \
+  extern "C" const char name##_begin[]; \
+  extern "C" const char name##_end[]
+
+MARKETDAY_EMBED(marketday_chart_js, MARKETDAY_CHART_JS);
+MARKETDAY_EMBED(marketday_report_page, MARKETDAY_SOURCE_DIR "/experiments/report_page.html");
+
+namespace marketday {
+
+std::string_view chart_js() {
+  return {marketday_chart_js_begin, marketday_chart_js_end};
+}
+
+std::string_view report_template() {
+  return {marketday_report_page_begin, marketday_report_page_end};
+}
+
+}  // namespace marketday

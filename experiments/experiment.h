@@ -1,0 +1,57 @@
+// An experiment: one scenario and environment, several arms (policies and agents), many seeds. Read
+// from YAML and checked whole, down to building every arm once, before anything runs.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "agents/agent.h"
+#include "policies/policy.h"
+#include "scenarios/scenario.h"
+#include "sim/environment/environment.h"
+#include "sim/io/yaml.h"
+
+namespace marketday {
+
+// One contender: a policy by name, a policy file, or an agent that learns first.
+struct Arm {
+  std::string label;        // unique; the column `agent` of every result file
+  std::string name;         // the plug-in; empty for a policy file
+  std::string policy_file;  // where it is to be read from; empty otherwise
+  bool learns = false;
+  int episodes = 0;  // of training, agents only
+  Json parameters;
+};
+
+struct Experiment {
+  std::string name;
+  std::string summary;
+  Scenario scenario;
+  std::string environment;
+  Json environment_parameters;
+  std::vector<std::uint64_t> seeds;
+  std::string baseline;  // label of an arm
+  int evaluation_episodes = 1;
+  std::vector<Arm> arms;  // policies first, as the file has them
+  Json resolved;          // reads back as the same experiment; policy files under inputs/
+};
+
+// FileError or InputError.
+Experiment load_experiment(const std::string& path);
+// `beside`: the folder that scenario and policy files are looked for in.
+Experiment read_experiment(const YamlNode& node, const std::string& beside);
+
+std::unique_ptr<Environment> make_environment(const Experiment& experiment);
+std::unique_ptr<Policy> make_policy(const Arm& arm, const EnvironmentSpec& environment);
+std::unique_ptr<Agent> make_agent(const Arm& arm, const EnvironmentSpec& environment,
+                                  std::uint64_t seed);
+
+// Where the copy of a policy file stands in the results directory.
+std::string input_path(const Arm& arm);
+
+// The keys of an experiment file, for `marketday describe experiment` and the docs.
+Description experiment_description();
+
+}  // namespace marketday

@@ -1,0 +1,93 @@
+#include "experiments/report.h"
+
+#include <algorithm>
+
+#include "evaluation/run_statistics.h"
+#include "experiments/embedded.h"
+#include "experiments/version.h"
+
+namespace marketday {
+namespace {
+
+void replace(std::string& text, std::string_view mark, std::string_view with) {
+  const std::size_t at = text.find(mark);
+  if (at != std::string::npos) text.replace(at, mark.size(), with);
+}
+
+// Inside <script>, `</` would end it.
+std::string script_text(const Json& json) {
+  std::string text = json.dump();
+  for (std::size_t at = text.find("</"); at != std::string::npos; at = text.find("</", at + 3)) {
+    text.replace(at, 2, "<\\/");
+  }
+  return text;
+}
+
+// Element-wise mean over cells of equally long columns; shorter ones end the mean.
+template <typename Column>
+std::vector<double> mean_over(const std::vector<CellResult>& cells, const Column& column) {
+  std::size_t length = column(cells.front()).size();
+  for (const CellResult& cell : cells) length = std::min(length, column(cell).size());
+  std::vector<double> means(length, 0.0);
+  for (const CellResult& cell : cells) {
+    for (std::size_t i = 0; i < length; ++i) means[i] += column(cell)[i];
+  }
+  for (double& value : means) value /= static_cast<double>(cells.size());
+  return means;
+}
+
+Json days_of(const std::vector<CellResult>& cells) {
+  Json days = Json::object();
+  const std::vector<std::string>& names = cells.front().series.names;
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    days[names[i]] = mean_over(cells, [i](const CellResult& cell) -> const std::vector<double>& {
+      return cell.series.columns[i];
+    });
+  }
+  return days;
+}
+
+Json arm_data(const Arm& arm, const std::vector<CellResult>& cells,
+              const std::vector<double>& values, const std::vector<double>& baseline,
+              const Bootstrap& bootstrap) {
+  const RunSummary s = summarise(values, bootstrap);
+  const PairedComparison c = compare(values, baseline, bootstrap);
+  return {{"label", arm.label},
+          {"mean", s.mean},
+          {"low", s.interval.low},
+          {"high", s.interval.high},
+          {"median", s.median},
+          {"iqm", s.iqm},
+          {"difference", c.difference},
+          {"difference_low", c.interval.low},
+          {"difference_high", c.interval.high},
+          {"probability", c.probability_of_improvement},
+          {"curve", mean_over(cells,
+                              [](const CellResult& cell) -> const std::vector<double>& {
+                                return cell.curve;
+                              })},
+          {"days", days_of(cells)}};
+}
+
+}  // namespace
+
+std::string report_page(const Experiment& e, const Results& results) {
+  const Headline headline = headline_of(results);
+  const Bootstrap bootstrap(e.seeds.size());
+  const std::vector<double> baseline = headline.values(results[baseline_index(e)]);
+  Json arms = Json::array();
+  for (std::size_t a = 0; a < e.arms.size(); ++a) {
+    arms.push_back(
+        arm_data(e.arms[a], results[a], headline.values(results[a]), baseline, bootstrap));
+  }
+  const Json data = {
+      {"experiment", e.name},         {"summary", e.summary},    {"scenario", e.scenario.name},
+      {"environment", e.environment}, {"seeds", e.seeds.size()}, {"baseline", e.baseline},
+      {"version", version()},         {"what", headline.name},   {"arms", arms}};
+  std::string page(report_template());
+  replace(page, "/*DATA*/", script_text(data));
+  replace(page, "/*CHART_JS*/", chart_js());
+  return page;
+}
+
+}  // namespace marketday

@@ -1,0 +1,178 @@
+#include "experiments/results.h"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "evaluation/run_statistics.h"
+#include "experiments/report.h"
+#include "experiments/version.h"
+#include "sim/io/csv.h"
+
+namespace marketday {
+namespace {
+
+std::string seed_text(std::uint64_t seed) {
+  return fmt::format("{}", seed);
+}
+
+std::string runs_table(const Experiment& e, const Results& results) {
+  CsvWriter csv({"agent", "seed", "metric", "value"});
+  for (std::size_t a = 0; a < e.arms.size(); ++a) {
+    for (std::size_t s = 0; s < e.seeds.size(); ++s) {
+      for (const Metric& metric : results[a][s].metrics) {
+        csv.text(e.arms[a].label).text(seed_text(e.seeds[s])).text(metric.name);
+        csv.number(metric.value).end_row();
+      }
+    }
+  }
+  return csv.take();
+}
+
+std::string curves_table(const Experiment& e, const Results& results) {
+  CsvWriter csv({"agent", "seed", "episode", "return"});
+  for (std::size_t a = 0; a < e.arms.size(); ++a) {
+    for (std::size_t s = 0; s < e.seeds.size(); ++s) {
+      const std::vector<double>& curve = results[a][s].curve;
+      for (std::size_t i = 0; i < curve.size(); ++i) {
+        csv.text(e.arms[a].label).text(seed_text(e.seeds[s]));
+        csv.integer(static_cast<std::int64_t>(i)).number(curve[i]).end_row();
+      }
+    }
+  }
+  return csv.take();
+}
+
+std::string days_table(const Experiment& e, const Results& results) {
+  std::vector<std::string> header = {"agent", "seed", "day"};
+  const std::vector<std::string>& names = results[0][0].series.names;
+  header.insert(header.end(), names.begin(), names.end());
+  CsvWriter csv(header);
+  for (std::size_t a = 0; a < e.arms.size(); ++a) {
+    for (std::size_t s = 0; s < e.seeds.size(); ++s) {
+      const DailySeries& series = results[a][s].series;
+      const std::size_t days = series.columns.empty() ? 0 : series.columns.front().size();
+      for (std::size_t day = 0; day < days; ++day) {
+        csv.text(e.arms[a].label).text(seed_text(e.seeds[s]));
+        csv.integer(static_cast<std::int64_t>(day));
+        for (const std::vector<double>& column : series.columns) csv.number(column[day]);
+        csv.end_row();
+      }
+    }
+  }
+  return csv.take();
+}
+
+std::vector<double> values_of(const std::vector<CellResult>& cells, std::size_t metric) {
+  std::vector<double> values;
+  for (const CellResult& cell : cells) values.push_back(cell.metrics[metric].value);
+  return values;
+}
+
+std::string summary_table(const Experiment& e, const Results& results) {
+  CsvWriter csv({"agent", "metric", "n", "mean", "median", "iqm", "ci_low", "ci_high", "difference",
+                 "difference_low", "difference_high", "probability_of_improvement"});
+  const Bootstrap bootstrap(e.seeds.size());
+  const std::vector<CellResult>& base = results[baseline_index(e)];
+  for (std::size_t a = 0; a < e.arms.size(); ++a) {
+    for (std::size_t m = 0; m < base.front().metrics.size(); ++m) {
+      const std::vector<double> values = values_of(results[a], m);
+      const RunSummary s = summarise(values, bootstrap);
+      const PairedComparison c = compare(values, values_of(base, m), bootstrap);
+      csv.text(e.arms[a].label).text(base.front().metrics[m].name);
+      csv.integer(static_cast<std::int64_t>(s.n));
+      for (const double value :
+           {s.mean, s.median, s.iqm, s.interval.low, s.interval.high, c.difference, c.interval.low,
+            c.interval.high, c.probability_of_improvement}) {
+        csv.number(value);
+      }
+      csv.end_row();
+    }
+  }
+  return csv.take();
+}
+
+Json map_of(const std::map<std::string, std::string>& values) {
+  Json json = Json::object();
+  for (const auto& [name, value] : values) json[name] = value;
+  return json;
+}
+
+}  // namespace
+
+std::vector<double> Headline::values(const std::vector<CellResult>& cells) const {
+  std::vector<double> result = values_of(cells, metric);
+  for (double& value : result) value /= divisor;
+  return result;
+}
+
+Headline headline_of(const Results& results) {
+  const std::vector<Metric>& metrics = results.front().front().metrics;
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
+    if (metrics[i].name == "profit_cents") return {"profit", i, 100.0};
+  }
+  return {metrics.front().name, 0, 1.0};
+}
+
+std::size_t baseline_index(const Experiment& e) {
+  std::size_t i = 0;
+  while (e.arms[i].label != e.baseline) ++i;
+  return i;
+}
+
+std::string timing_table(const Experiment& e, const Results& results) {
+  CsvWriter csv({"agent", "seed", "seconds"});
+  for (std::size_t a = 0; a < e.arms.size(); ++a) {
+    for (std::size_t s = 0; s < e.seeds.size(); ++s) {
+      csv.text(e.arms[a].label).text(seed_text(e.seeds[s]));
+      csv.number(results[a][s].seconds).end_row();
+    }
+  }
+  return csv.take();
+}
+
+std::map<std::string, std::string> result_tables(const Experiment& e, const Results& results) {
+  return {{"runs.csv", runs_table(e, results)},
+          {"curves.csv", curves_table(e, results)},
+          {"days.csv", days_table(e, results)},
+          {"summary.csv", summary_table(e, results)},
+          {"report.html", report_page(e, results)}};
+}
+
+std::string policy_path(const Arm& arm, std::uint64_t seed) {
+  return fmt::format("policies/{}-{}.yaml", arm.label, seed);
+}
+
+std::string manifest(const Experiment& e, const std::map<std::string, std::string>& inputs,
+                     const std::map<std::string, std::string>& hashes, int threads) {
+  Json json = {{"manifest", 1}, {"version", version()}, {"experiment", e.resolved}};
+  if (!inputs.empty()) json["inputs"] = map_of(inputs);
+  json["outputs"] = map_of(hashes);
+  json["environment"] = {{"compiler", compiler()}, {"flags", build_flags()}, {"threads", threads}};
+  return to_yaml(json);
+}
+
+std::string comparison_table(const Experiment& e, const Results& results) {
+  const Bootstrap bootstrap(e.seeds.size());
+  const Headline headline = headline_of(results);
+  std::size_t width = 5;
+  for (const Arm& arm : e.arms) width = std::max(width, arm.label.size());
+  std::string text =
+      fmt::format("{:<{}}  {:>12}  {:>27}  {:>12}  {:>27}  {:>6}\n", "agent", width, headline.name,
+                  "95 % interval", "- baseline", "95 % interval", "P(>)");
+  const std::vector<double> base = headline.values(results[baseline_index(e)]);
+  for (std::size_t a = 0; a < e.arms.size(); ++a) {
+    const std::vector<double> values = headline.values(results[a]);
+    const RunSummary s = summarise(values, bootstrap);
+    const PairedComparison c = compare(values, base, bootstrap);
+    text += fmt::format(
+        "{:<{}}  {:>12.2f}  {:>27}  {:>+12.2f}  {:>27}  {:>6.2f}\n", e.arms[a].label, width, s.mean,
+        fmt::format("[{:.2f}, {:.2f}]", s.interval.low, s.interval.high), c.difference,
+        fmt::format("[{:+.2f}, {:+.2f}]", c.interval.low, c.interval.high),
+        c.probability_of_improvement);
+  }
+  return text + fmt::format("{} per episode, mean of {} seeds; baseline {}\n", headline.name,
+                            e.seeds.size(), e.baseline);
+}
+
+}  // namespace marketday

@@ -1,0 +1,46 @@
+// The files of a results directory: what each table holds and how it is written. The manifest comes
+// last and lists the SHA-256 of all others.
+#pragma once
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "experiments/cell.h"
+#include "experiments/experiment.h"
+
+namespace marketday {
+
+inline constexpr const char* kManifest = "manifest.yaml";
+inline constexpr const char* kTiming = "timing.csv";
+
+// All cells: results[arm][seed index].
+using Results = std::vector<std::vector<CellResult>>;
+
+// What tables and pictures compare: profit in currency units where the environment accounts for it,
+// the first metric elsewhere.
+struct Headline {
+  std::string name;
+  std::size_t metric = 0;
+  double divisor = 1.0;
+  std::vector<double> values(const std::vector<CellResult>& cells) const;  // one a seed
+};
+Headline headline_of(const Results& results);
+std::size_t baseline_index(const Experiment& experiment);
+
+// name -> content of every result file but policies, timing and manifest.
+std::map<std::string, std::string> result_tables(const Experiment& experiment,
+                                                 const Results& results);
+std::string timing_table(const Experiment& experiment, const Results& results);
+
+// "policies/<label>-<seed>.yaml"
+std::string policy_path(const Arm& arm, std::uint64_t seed);
+
+// `hashes`: SHA-256 of every result file.
+std::string manifest(const Experiment& experiment, const std::map<std::string, std::string>& inputs,
+                     const std::map<std::string, std::string>& hashes, int threads);
+
+// The comparison as text for the terminal.
+std::string comparison_table(const Experiment& experiment, const Results& results);
+
+}  // namespace marketday

@@ -1,0 +1,100 @@
+#include "experiments/verify.h"
+
+#include <fmt/core.h>
+#include <stdlib.h>
+
+#include <filesystem>
+#include <map>
+
+#include "experiments/results.h"
+#include "experiments/runner.h"
+#include "experiments/version.h"
+#include "sim/io/files.h"
+
+namespace marketday {
+namespace {
+
+namespace fs = std::filesystem;
+
+// A private folder that is gone when this is.
+class TemporaryFolder {
+ public:
+  TemporaryFolder() {
+    std::string pattern = (fs::temp_directory_path() / "marketday-verify-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) throw FileError(pattern, "cannot create it");
+    path_ = pattern;
+  }
+  ~TemporaryFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  TemporaryFolder(const TemporaryFolder&) = delete;
+  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
+  fs::path path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+std::map<std::string, std::string> read_hashes(const YamlNode& root, const char* section) {
+  std::map<std::string, std::string> hashes;
+  if (const auto node = root.find(section)) {
+    for (const std::string& name : node->keys()) hashes[name] = node->at(name).text();
+  }
+  return hashes;
+}
+
+std::string hash_or_missing(const fs::path& path) {
+  return fs::exists(path) ? sha256_file(path.string()) : "missing";
+}
+
+// One line for each file whose hash is not the expected one.
+std::string differences(const std::map<std::string, std::string>& expected, const fs::path& folder,
+                        const char* what) {
+  std::string text;
+  for (const auto& [name, hash] : expected) {
+    const std::string found = hash_or_missing(folder / name);
+    if (found != hash) {
+      text += fmt::format("{}: {}\n  manifest {}\n  found    {}\n", name, what, hash, found);
+    }
+  }
+  return text;
+}
+
+}  // namespace
+
+Verification verify_results(const std::string& directory, int threads, bool quiet) {
+  const std::string manifest_path = (fs::path(directory) / kManifest).string();
+  if (!fs::exists(manifest_path)) {
+    throw FileError(manifest_path, "no such file; name a directory that `marketday run` finished");
+  }
+  const YamlNode root = YamlNode::load(manifest_path);
+  const Experiment experiment = read_experiment(root.at("experiment"), directory);
+  const std::map<std::string, std::string> outputs = read_hashes(root, "outputs");
+  if (outputs.empty()) root.at("outputs").fail("no files", "this manifest is not a run's");
+
+  const TemporaryFolder temporary;
+  RunOptions options;
+  options.output = (temporary.path() / "run").string();
+  options.threads = threads;
+  options.quiet = quiet;
+  run_experiment(experiment, options);
+
+  Verification verification;
+  verification.text = differences(read_hashes(root, "inputs"), directory, "the input has changed") +
+                      differences(outputs, directory, "was changed after the run") +
+                      differences(outputs, options.output, "the second run gives another file");
+  verification.equal = verification.text.empty();
+  const std::string made_with = root.at("version").text();
+  if (made_with != version()) {
+    verification.text +=
+        fmt::format("note: made with version {}, verified with {}\n", made_with, version());
+  }
+  verification.text +=
+      verification.equal
+          ? fmt::format("{}: verified, {} files with the same SHA-256\n", directory, outputs.size())
+          : fmt::format("{}: differs\n", directory);
+  return verification;
+}
+
+}  // namespace marketday
