@@ -1,4 +1,208 @@
-#include <cstdio>
-int main() {
-  std::puts("marketday");
+// The command `marketday`. Results on stdout, talk on stderr. Exit codes: 0 done, 1 the answer is
+// no, 2 bad input, 3 failed to read or write, 130 interrupted.
+#include <fmt/core.h>
+
+#include <CLI/CLI.hpp>
+#include <csignal>
+#include <new>
+
+#include "experiments/cell.h"
+#include "experiments/plugin_reference.h"
+#include "experiments/runner.h"
+#include "experiments/simulate.h"
+#include "experiments/verify.h"
+#include "experiments/version.h"
+#include "models/fit_lifetime.h"
+
+namespace {
+
+using namespace marketday;  // NOLINT(google-build-using-namespace): this file is the command
+
+// The first Ctrl-C stops at the next step, the second at once.
+extern "C" void on_interrupt(int signal) {
+  if (interrupted.exchange(true)) {
+    std::signal(signal, SIG_DFL);
+    std::raise(signal);
+  }
+}
+
+void print(const std::string& text) {
+  if (std::fwrite(text.data(), 1, text.size(), stdout) != text.size() || std::fflush(stdout) != 0) {
+    throw FileError("stdout", "cannot write");
+  }
+}
+
+struct Common {
+  int threads = 0;
+  bool quiet = false;
+};
+
+void add_common(CLI::App* command, Common& common) {
+  command->add_option("--threads", common.threads, "threads to use; default: all cores")
+      ->check(CLI::Range(1, 1024));
+  command->add_flag("--quiet", common.quiet, "no progress on stderr");
+}
+
+void add_run(CLI::App& app, int& exit_code) {
+  static std::string file;
+  static RunOptions options;
+  static Common common;
+  static bool force = false;
+  static bool resume = false;
+  CLI::App* command = app.add_subcommand("run", "Run an experiment and write its results");
+  command->footer("Example: marketday run experiments/quickstart.yaml --threads 2");
+  command->add_option("experiment", file, "experiment file (YAML)")->required();
+  command->add_option("--output", options.output, "directory; default: results/<experiment>");
+  CLI::Option* replace = command->add_flag("--force", force, "replace earlier results");
+  command->add_flag("--resume", resume, "go on with a broken run")->excludes(replace);
+  add_common(command, common);
+  command->callback([&exit_code] {
+    options.if_exists = force ? IfExists::replace : resume ? IfExists::resume : IfExists::refuse;
+    options.threads = common.threads;
+    options.quiet = common.quiet;
+    print(run_experiment(load_experiment(file), options));
+    exit_code = 0;
+  });
+}
+
+void add_verify(CLI::App& app, int& exit_code) {
+  static std::string directory;
+  static Common common;
+  CLI::App* command =
+      app.add_subcommand("verify", "Run a results directory again and compare every file");
+  command->footer("Example: marketday verify results/quickstart");
+  command->add_option("directory", directory, "results directory")->required();
+  add_common(command, common);
+  command->callback([&exit_code] {
+    const Verification verification = verify_results(directory, common.threads, common.quiet);
+    print(verification.text);
+    exit_code = verification.equal ? 0 : 1;
+  });
+}
+
+void add_simulate(CLI::App& app) {
+  static SimulateOptions options;
+  static Common common;
+  CLI::App* command =
+      app.add_subcommand("simulate", "Play one market and write its event files (CSV)");
+  command->footer(
+      "Example: marketday simulate default --days 90 --seed 1 --policy '{name: always, depth: "
+      "0.1}' --output events");
+  command->add_option("scenario", options.scenario, "shipped name or .yaml file")->required();
+  command->add_option("--environment", options.environment, "campaign or offer");
+  command->add_option("--policy", options.policy, "YAML: name and parameters, or file");
+  command->add_option("--days", options.days, "market days")->check(CLI::Range(1, 65000));
+  command->add_option("--seed", options.seed, "run seed")->required();
+  command->add_option("--output", options.output, "directory")->required();
+  command->add_flag("--force", options.force, "replace earlier event files");
+  add_common(command, common);
+  command->callback([] {
+    options.threads = common.threads;
+    options.quiet = common.quiet;
+    print(run_simulate(options));
+  });
+}
+
+void add_fit(CLI::App& app) {
+  static FitLifetimeOptions options;
+  CLI::App* fit = app.add_subcommand("fit", "Fit a model to real data");
+  fit->require_subcommand(1);
+  CLI::App* command = fit->add_subcommand(
+      "lifetime", "BG/NBD, Pareto/NBD, NBD and Gamma-Gamma on a transactions file");
+  command->footer(
+      "Example: marketday fit lifetime orders.csv --customer customer_id --date date --amount "
+      "paid_cents --output my_shop.yaml");
+  command->add_option("data", options.data, "CSV with customer, date (YYYY-MM-DD) and amount")
+      ->required();
+  command->add_option("--customer", options.columns.customer, "column of the customer");
+  command->add_option("--date", options.columns.date, "column of the date");
+  command->add_option("--amount", options.columns.amount, "column of the amount paid");
+  command->add_option("--calibration-end", options.calibration_end,
+                      "last date used (YYYY-MM-DD); default: all");
+  command->add_option("--output", options.output, "fit file; default: lifetime_fit.yaml");
+  command->add_flag("--force", options.force, "replace an earlier fit file");
+  command->callback([] { print(run_fit_lifetime(options)); });
+}
+
+void add_describe(CLI::App& app) {
+  static std::string name;
+  static bool as_markdown = false;
+  app.add_subcommand("list", "Name every plug-in and shipped scenario")->callback([] {
+    print(list_text());
+  });
+  CLI::App* command = app.add_subcommand("describe", "Tell all about a plug-in or file");
+  command->footer("Example: marketday describe q_learning");
+  command->add_option("name", name, "plug-in, scenario section, `scenario` or `experiment`");
+  command->add_flag("--markdown", as_markdown, "the whole reference as Markdown");
+  command->callback([] {
+    if (!as_markdown && name.empty()) {
+      throw InputError(
+          "command line: describe: no name; give one (see `marketday list`) or --markdown");
+    }
+    print(as_markdown ? reference_page() : describe_text(name));
+  });
+}
+
+void add_validate(CLI::App& app) {
+  static std::string file;
+  CLI::App* command = app.add_subcommand("validate", "Check an experiment or scenario file");
+  command->footer("Example: marketday validate experiments/quickstart.yaml");
+  command->add_option("file", file, "experiment or scenario (YAML)")->required();
+  command->callback([] {
+    const YamlNode root = YamlNode::load(file);
+    if (root.is_map() && !root.find("experiment")) {
+      load_scenario(file);
+    } else {
+      load_experiment(file);
+    }
+    print(fmt::format("{}: valid\n", file));
+  });
+}
+
+void add_version(CLI::App& app) {
+  app.add_subcommand("version", "Version, compiler and flags")->callback([] {
+    print(fmt::format("marketday {} ({}, {})\n", version(), compiler(), build_flags()));
+  });
+}
+
+int fail(const char* message, int exit_code) {
+  fmt::print(stderr, "error: {}\n", message);
+  return exit_code;
+}
+
+int run_command(int argc, char** argv) {
+  CLI::App app{"Agent-based market simulator and reinforcement-learning environment for promotions",
+               "marketday"};
+  app.require_subcommand(1);
+  int exit_code = 0;
+  add_run(app, exit_code);
+  add_verify(app, exit_code);
+  add_simulate(app);
+  add_fit(app);
+  add_describe(app);
+  add_validate(app);
+  add_version(app);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    if (error.get_exit_code() == 0) return app.exit(error);
+    return fail(fmt::format("command line: {}; see `marketday --help`", error.what()).c_str(), 2);
+  }
+  return exit_code;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  std::signal(SIGINT, on_interrupt);
+  std::signal(SIGTERM, on_interrupt);
+  try {
+    return run_command(argc, argv);
+  } catch (const Error& error) {
+    return fail(error.what(), error.exit_code());
+  } catch (const std::bad_alloc&) {
+    return fail("out of memory; use fewer shoppers, items or threads", 3);
+  } catch (const std::exception& error) {
+    return fail(error.what(), 3);
+  }
 }

@@ -104,6 +104,10 @@ class CampaignEnvironment : public Environment {
   std::vector<Metric> metrics() const override { return episode_.metrics(); }
   DailySeries series() const override { return episode_.series(); }
   std::uint64_t state_hash() const override { return episode_.state().hash; }
+  bool watch(DayObserver observer) override {
+    episode_.watch(std::move(observer));
+    return true;
+  }
 
  private:
   static Cents budget_of(const Json& parameters) {

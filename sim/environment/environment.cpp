@@ -13,4 +13,8 @@ void TransitionBatch::clear() {
   truncated.clear();
 }
 
+bool Environment::watch(DayObserver /*observer*/) {
+  return false;
+}
+
 }  // namespace marketday

@@ -15,6 +15,12 @@
 namespace marketday {
 
 struct MarketSpec;
+struct MarketState;
+struct Campaign;
+class Workspace;
+
+// Looks at the market after each day, for event files; it changes nothing.
+using DayObserver = std::function<void(const MarketState&, const Campaign&, Workspace&)>;
 
 // A column of the observation: every value lies in [low, high].
 struct Feature {
@@ -113,6 +119,8 @@ class Environment {
   virtual std::vector<Metric> metrics() const = 0;  // of the episode so far
   virtual DailySeries series() const { return {}; }
   virtual std::uint64_t state_hash() const = 0;
+  // Calls `observer` after every market day to come; false where there is no market to watch.
+  virtual bool watch(DayObserver observer);
 };
 
 }  // namespace marketday

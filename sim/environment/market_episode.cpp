@@ -34,6 +34,7 @@ void MarketEpisode::advance(Campaign campaign) {
   if (play_.budget_left_cents != kUnlimited) play_.budget_left_cents -= today.subsidy_cents();
   ++play_.day;
   record_day();
+  if (observer_) observer_(play_.state, campaign, workspace_);
 }
 
 void MarketEpisode::record_day() {

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <utility>
 #include <vector>
 
 #include "sim/environment/environment.h"
@@ -19,6 +20,8 @@ class MarketEpisode {
   void reset(std::uint64_t seed);
   // Runs one market day; the campaign's budget is replaced by what is left of the episode's.
   void advance(Campaign campaign);
+
+  void watch(DayObserver observer) { observer_ = std::move(observer); }
 
   const MarketSpec& market() const { return *market_; }
   const MarketState& state() const { return play_.state; }
@@ -51,6 +54,7 @@ class MarketEpisode {
   Cents budget_cents_;
   int horizon_days_;
   Workspace workspace_;
+  DayObserver observer_;
   Play play_;
 };
 
