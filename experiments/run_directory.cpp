@@ -38,6 +38,17 @@ void remove_results(const fs::path& path) {
   }
 }
 
+// What a killed run was just writing.
+void remove_unfinished_files(const fs::path& path) {
+  std::vector<fs::path> unfinished;
+  for (const auto& entry : fs::recursive_directory_iterator(path)) {
+    if (entry.path().extension() == kUnfinishedEnding) unfinished.push_back(entry.path());
+  }
+  for (const fs::path& file : unfinished) {
+    must(file.string(), [&](std::error_code& error) { fs::remove(file, error); });
+  }
+}
+
 Json metrics_json(const std::vector<Metric>& metrics) {
   Json json = Json::object();
   for (const Metric& metric : metrics) json[metric.name] = metric.value;
@@ -96,6 +107,7 @@ RunDirectory::RunDirectory(std::string path, const Experiment& experiment, IfExi
     return;
   }
   if (occupied && if_exists == IfExists::replace) remove_results(root);
+  if (occupied && if_exists == IfExists::resume) remove_unfinished_files(root);
   must(path_, [&](std::error_code& error) { fs::create_directories(root / kCells, error); });
   if (!fs::exists(root / kMarker)) write(kMarker, marker);
 }

@@ -113,12 +113,12 @@ std::string run_fit_lifetime(const FitLifetimeOptions& options) {
   const LifetimeFit fit = fit_lifetime(options);
   write_file_atomically(output, to_yaml(fit));
   std::string text;
-  fmt::format_to(std::back_inserter(text), "{}: {} customers, {} of {} rows used, {} to {}\n\n",
-                 fit.source, fit.facts["customers"].get<int>(), fit.facts["rows_used"].get<int>(),
-                 fit.facts["rows_read"].get<int>(), fit.facts["first_date"].get<std::string>(),
-                 fit.facts["end_date"].get<std::string>());
+  text += fmt::format("{}: {} customers, {} of {} rows used, {} to {}\n\n", fit.source,
+                      fit.facts["customers"].get<int>(), fit.facts["rows_used"].get<int>(),
+                      fit.facts["rows_read"].get<int>(), fit.facts["first_date"].get<std::string>(),
+                      fit.facts["end_date"].get<std::string>());
   for (const NamedFit& named : kFits) append_fit(text, named, fit);
-  fmt::format_to(std::back_inserter(text), "\nwritten to {}\n", output);
+  text += fmt::format("\nwritten to {}\n", output);
   return text;
 }
 

@@ -86,21 +86,18 @@ MaximumLikelihood maximise(const LogLikelihood& likelihood,
   Search search;
   search.likelihood = &likelihood;
   double best = -std::numeric_limits<double>::infinity();
-  std::vector<double> values;
   std::vector<double> best_logs;
   for (const std::vector<double>& start : starts) {
     std::vector<double> logs;
     for (const double x : start) logs.push_back(std::log(x));
-    values.push_back(climb(search, nlopt::LN_SBPLX, 0.5, kCoarse, logs));
-    if (values.back() > best) {
-      best = values.back();
+    const double value = climb(search, nlopt::LN_SBPLX, 0.5, kCoarse, logs);
+    if (value > best) {
+      best = value;
       best_logs = logs;
     }
   }
-  int agreeing = 0;
-  for (const double value : values) agreeing += value > best - 1.0 ? 1 : 0;
-  best = climb(search, nlopt::LN_NELDERMEAD, 0.02, kFine, best_logs);
-  best = std::max(best, climb(search, nlopt::LN_SBPLX, 0.002, kFine, best_logs));
+  const double first = climb(search, nlopt::LN_NELDERMEAD, 0.02, kFine, best_logs);
+  best = std::max(first, climb(search, nlopt::LN_SBPLX, 0.002, kFine, best_logs));
   MaximumLikelihood fit;
   fit.log_likelihood = best;
   fit.evaluations = search.evaluations;
@@ -109,7 +106,8 @@ MaximumLikelihood maximise(const LogLikelihood& likelihood,
     inside = inside && x > kLogLow + 1e-3 && x < kLogHigh - 1e-3;
     fit.parameters.push_back(std::exp(x));
   }
-  fit.converged = inside && agreeing >= 2;
+  // settled: another method, started from the summit, finds nothing higher
+  fit.converged = inside && best - first < 1e-4;
   fit.standard_errors = standard_errors(likelihood, fit.parameters);
   return fit;
 }

@@ -57,7 +57,7 @@ std::string read_file(const std::string& path) {
 }
 
 void write_file_atomically(const std::string& path, std::string_view content) {
-  const std::string temporary = fmt::format("{}.{}.part", path, ::getpid());
+  const std::string temporary = fmt::format("{}.{}{}", path, ::getpid(), kUnfinishedEnding);
   {
     const File file(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
     if (file.number() < 0) fail(path, "write");

@@ -7,6 +7,8 @@
 namespace marketday {
 
 std::string read_file(const std::string& path);  // FileError
+// What a process that is killed while writing leaves behind ends with this.
+inline constexpr const char* kUnfinishedEnding = ".part";
 // A temporary file beside `path`, flushed to disk, then renamed over it. FileError.
 void write_file_atomically(const std::string& path, std::string_view content);
 
