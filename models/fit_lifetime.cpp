@@ -46,15 +46,15 @@ Json derive_facts(const Histories& histories, const LifetimeFit& fit) {
 
 void append_fit(std::string& text, const NamedFit& named, const LifetimeFit& fit) {
   const MaximumLikelihood& m = fit.*(named.fit);
-  const auto out = std::back_inserter(text);
-  fmt::format_to(out, "{:<18} log-likelihood {:.4f}{}\n", named.title, m.log_likelihood,
-                 m.converged ? "" : "   (warning: the search did not settle; treat with care)");
+  text +=
+      fmt::format("{:<18} log-likelihood {:.4f}{}\n", named.title, m.log_likelihood,
+                  m.converged ? "" : "   (warning: the search did not settle; treat with care)");
   for (std::size_t i = 0; i < m.parameters.size(); ++i) {
-    fmt::format_to(out, "  {:<8} {:>12.5f}", named.names()[i], m.parameters[i]);
+    text += fmt::format("  {:<8} {:>12.5f}", named.names()[i], m.parameters[i]);
     if (std::isfinite(m.standard_errors[i])) {
-      fmt::format_to(out, "   se {:.5f}\n", m.standard_errors[i]);
+      text += fmt::format("   se {:.5f}\n", m.standard_errors[i]);
     } else {
-      fmt::format_to(out, "   se not defined: the likelihood is flat here\n");
+      text += fmt::format("   se not defined: the likelihood is flat here\n");
     }
   }
 }

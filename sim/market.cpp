@@ -86,7 +86,7 @@ void gather(MarketState& state, Workspace::Buffers& buffers) {
 void resolve_scarcity(const MarketSpec& spec, MarketState& state, const Campaign& campaign,
                       Workspace::Buffers& buffers) {
   resolve_budget(spec, campaign.budget_cents, state.lines);
-  resolve_stock(spec, state, buffers.terms, *buffers.shelf, state.population,
+  resolve_stock(spec, state, campaign.budget_cents, buffers.terms, *buffers.shelf, state.population,
                 buffers.threads.local().shelf, state.lines, buffers.stockouts);
 }
 

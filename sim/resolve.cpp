@@ -45,19 +45,42 @@ void erase_empty(std::vector<OrderLine>& lines) {
   std::erase_if(lines, [](const OrderLine& line) { return line.quantity == 0; });
 }
 
+// Substitutes are promoted goods too: those past the point where the budget is used up stay on the
+// shelf.
+void cut_to_budget(const MarketSpec& spec, Cents left, std::vector<OrderLine>& substitutes) {
+  std::sort(substitutes.begin(), substitutes.end(),
+            [](const OrderLine& a, const OrderLine& b) { return arrival_key(a) < arrival_key(b); });
+  bool exhausted = false;
+  for (OrderLine& line : substitutes) {
+    const Cents subsidy = subsidy_of(spec, line);
+    if (subsidy == 0) continue;
+    exhausted = exhausted || subsidy > left;
+    if (exhausted) {
+      line.quantity = 0;
+    } else {
+      left -= subsidy;
+    }
+  }
+}
+
+Cents sum_of_subsidies(const MarketSpec& spec, const std::vector<OrderLine>& lines) {
+  Cents sum = 0;
+  for (const OrderLine& line : lines) sum += subsidy_of(spec, line);
+  return sum;
+}
+
 }  // namespace
 
 Cents subsidy_of(const MarketSpec& spec, const OrderLine& line) {
   const Cents regular = spec.catalogue.price_cents[line.slot];
+  if (line.quantity == 0) return 0;
   return (regular - line.unit_price_cents) * line.quantity +
          (line.free_shipping ? spec.shipping.fee_cents : 0);
 }
 
 void resolve_budget(const MarketSpec& spec, Cents budget_cents, std::vector<OrderLine>& lines) {
   if (budget_cents == kUnlimited) return;
-  Cents wanted = 0;
-  for (const OrderLine& line : lines) wanted += subsidy_of(spec, line);
-  if (wanted <= budget_cents) return;
+  if (sum_of_subsidies(spec, lines) <= budget_cents) return;
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < lines.size(); ++i) {
     if (subsidy_of(spec, lines[i]) > 0) order.push_back(i);
@@ -83,9 +106,10 @@ void resolve_budget(const MarketSpec& spec, Cents budget_cents, std::vector<Orde
   erase_empty(lines);
 }
 
-void resolve_stock(const MarketSpec& spec, const MarketState& state, const DayTerms& terms,
-                   const Shelf& shelf, const Population& population, Shelf::Scratch& scratch,
-                   std::vector<OrderLine>& lines, std::vector<std::uint32_t>& stockouts) {
+void resolve_stock(const MarketSpec& spec, const MarketState& state, Cents budget_cents,
+                   const DayTerms& terms, const Shelf& shelf, const Population& population,
+                   Shelf::Scratch& scratch, std::vector<OrderLine>& lines,
+                   std::vector<std::uint32_t>& stockouts) {
   if (spec.catalogue.unlimited_stock) return;
   std::vector<std::int64_t> demand = demand_of(spec, lines);
   bool fits = true;
@@ -106,6 +130,9 @@ void resolve_stock(const MarketSpec& spec, const MarketState& state, const DayTe
     if (line.quantity > 0) second.push_back(line);
   }
   cut_to_stock(left, demand_of(spec, second), second);
+  if (budget_cents != kUnlimited) {
+    cut_to_budget(spec, budget_cents - sum_of_subsidies(spec, lines), second);
+  }
   lines.insert(lines.end(), second.begin(), second.end());
   erase_empty(lines);
   std::stable_sort(lines.begin(), lines.end(),

@@ -19,10 +19,12 @@ Cents subsidy_of(const MarketSpec& spec, const OrderLine& line);
 // shopper buys at regular terms (nothing, for most).
 void resolve_budget(const MarketSpec& spec, Cents budget_cents, std::vector<OrderLine>& lines);
 
-// Cuts each item's demand to its stock; losers may take a substitute, once. Lines with quantity 0
+// Cuts each item's demand to its stock; losers may take a substitute, once, as far as the budget
+// that the granted lines leave goes. Lines with quantity 0
 // are removed. `stockouts` gets the shoppers who lost.
-void resolve_stock(const MarketSpec& spec, const MarketState& state, const DayTerms& terms,
-                   const Shelf& shelf, const Population& population, Shelf::Scratch& scratch,
-                   std::vector<OrderLine>& lines, std::vector<std::uint32_t>& stockouts);
+void resolve_stock(const MarketSpec& spec, const MarketState& state, Cents budget_cents,
+                   const DayTerms& terms, const Shelf& shelf, const Population& population,
+                   Shelf::Scratch& scratch, std::vector<OrderLine>& lines,
+                   std::vector<std::uint32_t>& stockouts);
 
 }  // namespace marketday

@@ -197,13 +197,13 @@ CsvWriter& CsvWriter::text(std::string_view value) {
 
 CsvWriter& CsvWriter::number(double value) {
   separate();
-  if (std::isfinite(value)) fmt::format_to(std::back_inserter(content_), "{}", value);
+  if (std::isfinite(value)) content_ += fmt::format("{}", value);
   return *this;
 }
 
 CsvWriter& CsvWriter::integer(std::int64_t value) {
   separate();
-  fmt::format_to(std::back_inserter(content_), "{}", value);
+  content_ += fmt::format("{}", value);
   return *this;
 }
 

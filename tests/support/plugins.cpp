@@ -1,0 +1,65 @@
+#include "support/plugins.h"
+
+#include "sim/registry.h"
+#include "support/markets.h"
+
+namespace marketday::tests {
+
+Json fitting_parameters(const Description& description) {
+  Json values = defaults(description.parameters);
+  for (const Parameter& p : description.parameters) {
+    if (p.default_value.is_null()) values[p.name] = p.low;
+    if (p.name == "reward_low") values[p.name] = -1e6;
+    if (p.name == "reward_high") values[p.name] = 1e6;
+    if (p.name == "entries") {
+      values[p.name] = {{{"first_day", 1}, {"last_day", 2}, {"depth", 0.2}, {"every_days", 4}}};
+    }
+    if (p.name == "rules") {
+      values[p.name] = {{{"feature", "segment"}, {"low", 1}, {"high", 2}, {"depth", 0.1}}};
+    }
+    if (p.name == "discretiser") {
+      values[p.name] = {{{"feature", "segment"}, {"edges", {1, 2, 3, 4}}}};
+    }
+  }
+  return values;
+}
+
+std::vector<NamedEnvironment> all_environments(std::uint32_t shoppers) {
+  const auto market = std::make_shared<MarketSpec>(test::lively_market(shoppers));
+  std::vector<NamedEnvironment> all;
+  for (const std::string& name : Registry<Environment>::instance().names()) {
+    const auto& entry = Registry<Environment>::instance().find(name);
+    for (const double budget : {0.0, 30000.0}) {
+      Json parameters = fitting_parameters(entry.description);
+      parameters["horizon_days"] = 9;
+      parameters["budget_cents"] = budget;
+      all.push_back(
+          {name + (budget > 0.0 ? " with a budget" : ""), entry.create(parameters, market)});
+    }
+    if (name == "offer") {
+      Json parameters = fitting_parameters(entry.description);
+      parameters["horizon_days"] = 9;
+      parameters["problem"] = "life";
+      all.push_back({name + " as a life", entry.create(parameters, market)});
+    }
+  }
+  return all;
+}
+
+std::vector<std::unique_ptr<Policy>> all_policies(const EnvironmentSpec& spec) {
+  std::vector<std::unique_ptr<Policy>> all;
+  for (const std::string& name : Registry<Policy>::instance().names()) {
+    const auto& entry = Registry<Policy>::instance().find(name);
+    if (name != "tabular") {
+      all.push_back(entry.create({fitting_parameters(entry.description), {}}, spec));
+      continue;
+    }
+    const auto& learner = Registry<Agent>::instance().find("q_learning");
+    Json parameters = fitting_parameters(learner.description);
+    parameters["frozen_rule"] = "softmax";
+    all.push_back(learner.create(parameters, spec, 1)->freeze());
+  }
+  return all;
+}
+
+}  // namespace marketday::tests

@@ -1,0 +1,28 @@
+// Every registered plug-in, built with parameters that fit an environment on a small market: what
+// the contract tests run over.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "agents/agent.h"
+#include "policies/policy.h"
+#include "sim/environment/environment.h"
+
+namespace marketday::tests {
+
+// Defaults, and the low end (or one sensible row) where a parameter is required.
+Json fitting_parameters(const Description& description);
+
+// All registered environments on one small, lively market, with and without a budget.
+struct NamedEnvironment {
+  std::string name;
+  std::unique_ptr<Environment> environment;
+};
+std::vector<NamedEnvironment> all_environments(std::uint32_t shoppers = 600);
+
+// All registered kinds; the tabular one is a frozen learner.
+std::vector<std::unique_ptr<Policy>> all_policies(const EnvironmentSpec& spec);
+
+}  // namespace marketday::tests
