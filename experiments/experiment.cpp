@@ -87,7 +87,12 @@ void read_environment_part(const YamlNode& root, Experiment& experiment) {
 std::string find_policy_file(const YamlNode& node, const std::string& beside) {
   const std::filesystem::path given = node.text();
   const std::filesystem::path near = std::filesystem::path(beside) / given;
-  return (given.is_absolute() || !std::filesystem::exists(near) ? given : near).string();
+  const std::filesystem::path path =
+      given.is_absolute() || !std::filesystem::exists(near) ? given : near;
+  if (!std::filesystem::exists(path)) {
+    node.fail(fmt::format("no file `{}`", path.string()), "name a policy file that is there");
+  }
+  return path.string();
 }
 
 Arm read_policy_arm(const YamlNode& node, const std::string& beside) {

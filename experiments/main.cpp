@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <csignal>
 #include <new>
 
@@ -170,6 +171,15 @@ int fail(const char* message, int exit_code) {
   return exit_code;
 }
 
+// CLI11 says only that a subcommand is missing.
+void check_command_name(const CLI::App& app, const std::string& name) {
+  std::vector<std::string> known;
+  for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
+  if (name.starts_with('-') || std::find(known.begin(), known.end(), name) != known.end()) return;
+  throw InputError({"command line", 0, 0}, "command", "unknown name `" + name + "`",
+                   suggestion(name, known));
+}
+
 int run_command(int argc, char** argv) {
   CLI::App app{"Agent-based market simulator and reinforcement-learning environment for promotions",
                "marketday"};
@@ -182,6 +192,7 @@ int run_command(int argc, char** argv) {
   add_describe(app);
   add_validate(app);
   add_version(app);
+  if (argc > 1) check_command_name(app, argv[1]);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

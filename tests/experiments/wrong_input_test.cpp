@@ -1,0 +1,221 @@
+// What users get wrong, through the real binary: exit code 2 or 3, one message that names the place
+// and the cure, and nothing written.
+#include <fmt/core.h>
+
+#include <catch2/catch.hpp>
+#include <filesystem>
+
+#include "support/command.h"
+
+namespace marketday::tests {
+namespace {
+
+const std::string kExperiment = R"(experiment: e
+scenario: default
+environment: {name: campaign, horizon_days: 5}
+seeds: {first: 1, count: 2}
+policies:
+  - {name: never}
+  - {name: always, depth: 0.1}
+agents:
+  - {name: epsilon_greedy, episodes: 1, epsilon: 0.1}
+)";
+const std::string kScenario = R"(scenario: s
+summary: A test.
+population: {shoppers: 10}
+catalogue:
+  items:
+    - {category: a, name: x, price_cents: 100, unit_cost_cents: 50, stock_units: 5}
+    - {category: a, name: y, price_cents: 200, unit_cost_cents: 50, stock_units: 5}
+)";
+const std::string kTransactions =
+    "customer,date,amount\n"
+    "a,1997-01-01,10\na,1997-02-01,12\nb,1997-01-03,9\nb,1997-03-01,7\nc,1997-01-05,30\n";
+
+struct Mistake {
+  const char* name;
+  std::string command;  // FILE stands for the written file, DIR for the folder
+  std::string content;  // of FILE
+  int exit_code;
+  std::vector<std::string> says;  // all of these
+};
+
+std::string with(std::string text, const std::string& old, const std::string& now) {
+  const std::size_t at = text.find(old);
+  REQUIRE(at != std::string::npos);
+  return text.replace(at, old.size(), now);
+}
+
+std::string filled(std::string text, const std::string& mark, const std::string& value) {
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, at + 1)) {
+    text.replace(at, mark.size(), value);
+  }
+  return text;
+}
+
+const std::string kRun = "run FILE --quiet --output DIR/out";
+const std::string kValidate = "validate FILE";
+const std::string kFit = "fit lifetime FILE --output DIR/out";
+
+std::vector<Mistake> experiment_mistakes() {
+  const auto e = [](const char* name, const std::string& old, const std::string& now,
+                    std::vector<std::string> says) {
+    return Mistake{name, kRun, with(kExperiment, old, now), 2, std::move(says)};
+  };
+  return {
+      e("misspelt key", "epsilon:", "epsilom:", {":9:", "epsilom", "did you mean `epsilon`?"}),
+      e("misspelt top key", "seeds:", "seed:", {":4:", "did you mean `seeds`?"}),
+      e("unknown agent", "epsilon_greedy", "epsilon_gredy", {"did you mean `epsilon_greedy`?"}),
+      e("unknown policy", "name: always", "name: allways", {":7:", "did you mean `always`?"}),
+      e("unknown environment", "campaign", "campain", {":3:", "did you mean `campaign`?"}),
+      e("unknown scenario", "scenario: default", "scenario: defualt", {"did you mean `default`?"}),
+      e("scenario file missing", "scenario: default", "scenario: no/such.yaml", {":2:", "no/such"}),
+      e("no scenario", "scenario: default\n", "", {"scenario"}),
+      e("no environment", "environment: {name: campaign, horizon_days: 5}\n", "", {"environment"}),
+      e("environment without name", "name: campaign, ", "", {"name"}),
+      e("text for a number", "epsilon: 0.1", "epsilon: lots", {":9:", "epsilon", "lots"}),
+      e("share above one", "epsilon: 0.1", "epsilon: 1.5", {"epsilon", "1.5", "1"}),
+      e("negative share", "epsilon: 0.1", "epsilon: -0.1", {"epsilon", "-0.1"}),
+      e("NaN", "epsilon: 0.1", "epsilon: .nan", {"epsilon"}),
+      e("infinity", "epsilon: 0.1", "epsilon: .inf", {"epsilon"}),
+      e("fraction for a count", "episodes: 1", "episodes: 1.5", {"episodes", "1.5"}),
+      e("no episodes", "episodes: 1", "episodes: 0", {"episodes", "0"}),
+      e("episodes left out", " episodes: 1,", "", {"episodes"}),
+      e("huge number", "episodes: 1", "episodes: 99999999999999999999", {"episodes"}),
+      e("number beyond double", "epsilon: 0.1", "epsilon: 1e999", {"epsilon"}),
+      e("depth not on offer", "depth: 0.1", "depth: 0.12", {":7:", "0.12", "depth_10"}),
+      e("depth left out", ", depth: 0.1", "", {"depth"}),
+      e("no seeds", "count: 2", "count: 0", {"count", "0"}),
+      e("seed twice", "{first: 1, count: 2}", "[4, 5, 4]", {"4", "twice"}),
+      e("negative seed", "{first: 1, count: 2}", "[-1]", {"-1"}),
+      e("empty seeds", "{first: 1, count: 2}", "[]", {"seeds"}),
+      e("label twice", "name: always", "name: always, label: never", {"never", "twice"}),
+      e("label that is no file name", "{name: never}", "{name: never, label: a/b}", {"a/b"}),
+      e("unknown baseline", "seeds:", "baseline: nevr\nseeds:", {"nevr", "did you mean `never`?"}),
+      e("policy file missing", "{name: never}", "{file: gone.yaml}", {"gone.yaml"}),
+      e("list for a map", "{first: 1, count: 2}", "5", {"seeds"}),
+      e("key twice", "experiment: e", "experiment: e\nexperiment: f", {"experiment"}),
+      e("tab for indentation", "  - {name: never}", "\t- {name: never}", {":6:"}),
+      e("bracket left open", "count: 2}", "count: 2", {":"}),
+      e("override of an unknown section",
+        "seeds:", "overrides: {populaton: {}}\nseeds:", {"did you mean `population`?"}),
+      e("override out of range",
+        "seeds:", "overrides: {population: {shoppers: 0}}\nseeds:", {"shoppers", "0"}),
+      e("horizon of no days", "horizon_days: 5", "horizon_days: 0", {"horizon_days"}),
+      e("first depth not none", "horizon_days: 5", "depths: [0.1, 0.2]", {"depths", "first"}),
+      e("discretiser on an unknown feature", "epsilon: 0.1",
+        "discretiser: [{feature: segmnt, edges: [1]}]", {"did you mean `segment`?"}),
+      e("edges that fall", "epsilon: 0.1", "discretiser: [{feature: segment, edges: [2, 1]}]",
+        {"edges"}),
+  };
+}
+
+std::vector<Mistake> scenario_mistakes() {
+  const auto s = [](const char* name, const std::string& old, const std::string& now,
+                    std::vector<std::string> says) {
+    return Mistake{name, kValidate, with(kScenario, old, now), 2, std::move(says)};
+  };
+  return {
+      s("negative price", "price_cents: 100", "price_cents: -100", {":6:", "price_cents", "-100"}),
+      s("item twice", "name: y", "name: x", {":7:", "x", "twice"}),
+      s("item without price", "price_cents: 100, ", "", {"price_cents"}),
+      s("shares that do not sum to one", "{shoppers: 10}",
+        "{shoppers: 10, classes: [{name: a, share: 0.5}]}", {"shares", "1"}),
+      s("class twice", "{shoppers: 10}",
+        "{shoppers: 10, classes: [{name: a, share: 0.5}, {name: a, share: 0.5}]}", {"a", "twice"}),
+      s("too many shoppers", "shoppers: 10", "shoppers: 1000000000000", {"shoppers"}),
+      s("no summary", "summary: A test.\n", "", {"summary"}),
+      s("margins beyond one", "catalogue:",
+        "catalogue:\n  gross_margin: 0.9\n  gross_margin_spread: 0.2", {"gross_margin"}),
+      s("event that ends before it begins", "population:",
+        "visits: {events: [{first_day: 9, last_day: 3, multiplier: 2}]}\npopulation:",
+        {"last_day 3", "first_day 9"}),
+  };
+}
+
+std::vector<Mistake> file_mistakes() {
+  const auto t = [](const char* name, const std::string& content, std::vector<std::string> says) {
+    return Mistake{name, kFit, content, 2, std::move(says)};
+  };
+  return {
+      {"missing experiment", "run DIR/none.yaml", "", 3, {"none.yaml"}},
+      {"directory for a file", "run DIR", "", 3, {"directory"}},
+      {"empty experiment", kRun, "", 2, {"FILE", "empty"}},
+      {"experiment that is not UTF-8", kRun, "experiment: \xff\xfe\n", 2, {"UTF-8"}},
+      {"verify of nothing", "verify DIR/none", "", 3, {"manifest.yaml"}},
+      {"fit file missing",
+       kValidate,
+       with(kScenario, "population:", "lifetime_fit: {file: gone.yaml}\npopulation:"),
+       3,
+       {"gone.yaml"}},
+      {"missing data", "fit lifetime DIR/none.csv", "", 3, {"none.csv"}},
+      t("empty CSV", "", {"FILE"}),
+      t("CSV of a header only", "customer,date,amount\n", {"FILE"}),
+      t("ragged CSV", kTransactions + "d,1997-01-09\n", {":7"}),
+      t("unknown column", with(kTransactions, "amount", "amuont"), {"amount"}),
+      t("negative amount", kTransactions + "d,1997-01-09,-3\n", {":7", "-3"}),
+      t("amount that is no number", kTransactions + "d,1997-01-09,three\n", {":7", "three"}),
+      t("date that is none", kTransactions + "d,1997-02-30,3\n", {":7", "1997-02-30"}),
+      t("NaN amount", kTransactions + "d,1997-01-09,nan\n", {":7", "nan"}),
+      t("CSV that is not UTF-8", kTransactions + "\xff,1997-01-09,3\n", {"UTF-8"}),
+      t("empty cell", kTransactions + ",1997-01-09,3\n", {":7"}),
+      {"calibration end that is no date",
+       kFit + " --calibration-end soon",
+       kTransactions,
+       2,
+       {"soon"}},
+      {"unknown command", "rum", "", 2, {"rum", "did you mean `run`?"}},
+      {"unknown option", "run FILE --thread 2", kExperiment, 2, {"--thread"}},
+      {"no threads", "run FILE --threads 0", kExperiment, 2, {"threads"}},
+      {"both force and resume", "run FILE --force --resume", kExperiment, 2, {"--resume"}},
+      {"unknown name", "describe q_lerning", "", 2, {"did you mean `q_learning`?"}},
+      {"simulate without a seed", "simulate default --output DIR/out", "", 2, {"seed"}},
+      {"simulate with a wrong policy",
+       "simulate default --seed 1 --output DIR/out --policy '{name: alway}'",
+       "",
+       2,
+       {"did you mean `always`?"}},
+  };
+}
+
+void check(const Mistake& mistake) {
+  const TemporaryFolder folder;
+  const std::string file = folder.write("input.txt", mistake.content);
+  const std::string command = filled(filled(mistake.command, "FILE", file), "DIR", folder / "");
+  const CommandResult result = marketday_command(command);
+  INFO(mistake.name << "\n" << command << "\n" << result.err);
+  CHECK(result.exit_code == mistake.exit_code);
+  CHECK(result.out.empty());
+  CHECK(result.err.substr(0, 7) == "error: ");
+  CHECK(std::count(result.err.begin(), result.err.end(), '\n') == 1);
+  for (const std::string& text : mistake.says) {
+    CHECK(result.err.find(filled(text, "FILE", file)) != std::string::npos);
+  }
+  CHECK_FALSE(std::filesystem::exists(folder / "out"));
+}
+
+}  // namespace
+
+TEST_CASE("more than fifty mistakes are in the tables") {
+  CHECK(experiment_mistakes().size() + scenario_mistakes().size() + file_mistakes().size() > 50);
+}
+
+TEST_CASE("every mistake in an experiment gets one message with place and cure") {
+  for (const Mistake& mistake : experiment_mistakes()) check(mistake);
+}
+
+TEST_CASE("every mistake in a scenario gets one message with place and cure") {
+  for (const Mistake& mistake : scenario_mistakes()) check(mistake);
+}
+
+TEST_CASE("every mistake in data files and on the command line gets one message") {
+  for (const Mistake& mistake : file_mistakes()) check(mistake);
+}
+
+TEST_CASE("the files that the mistakes were made in are right without them") {
+  const TemporaryFolder folder;
+  CHECK(marketday_command("validate " + folder.write("e.yaml", kExperiment)).exit_code == 0);
+  CHECK(marketday_command("validate " + folder.write("s.yaml", kScenario)).exit_code == 0);
+}
+
+}  // namespace marketday::tests
