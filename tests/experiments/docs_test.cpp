@@ -1,0 +1,64 @@
+#include <catch2/catch.hpp>
+
+#include "experiments/plugin_reference.h"
+#include "sim/io/files.h"
+#include "support/command.h"
+
+namespace marketday::tests {
+namespace {
+
+std::string page(const std::string& name) {
+  return read_file(std::string(MARKETDAY_SOURCE_DIR) + "/" + name);
+}
+
+// The code blocks of a language in a Markdown page.
+std::vector<std::string> blocks(const std::string& text, const std::string& language) {
+  std::vector<std::string> found;
+  const std::string fence = "```" + language + "\n";
+  for (std::size_t at = text.find(fence); at != std::string::npos; at = text.find(fence, at)) {
+    at += fence.size();
+    const std::size_t end = text.find("```", at);
+    found.push_back(text.substr(at, end - at));
+    at = end;
+  }
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("the reference page is what the descriptions say") {
+  INFO("marketday describe --markdown > docs/reference.md");
+  CHECK(page("docs/reference.md") == reference_page());
+}
+
+TEST_CASE("the tutorial's experiment runs, resumes and verifies, and its policy is reused") {
+  const TemporaryFolder folder;
+  const auto yaml = blocks(page("docs/tutorial.md"), "yaml");
+  REQUIRE(yaml.size() == 2);
+  const std::string file = folder.write("weekend.yaml", yaml[0]);
+  const std::string output = folder / "results/weekend";
+  REQUIRE(marketday_command("validate " + file).exit_code == 0);
+  REQUIRE(marketday_command("run " + file + " --output " + output).exit_code == 0);
+  CHECK(marketday_command("run " + file + " --resume --output " + output).exit_code == 0);
+  CHECK(marketday_command("verify " + output).exit_code == 0);
+  std::string next = yaml[0].substr(0, yaml[0].find("baseline:")) + yaml[1];
+  const CommandResult reused = marketday_command("run " + folder.write("next.yaml", next) +
+                                                 " --output " + (folder / "next"));
+  INFO(reused.err);
+  CHECK(reused.exit_code == 0);
+}
+
+TEST_CASE("every command has help with an example, and the examples' names are known") {
+  for (const char* command :
+       {"run", "verify", "simulate", "fit lifetime", "describe", "validate"}) {
+    const CommandResult help = marketday_command(std::string(command) + " --help");
+    INFO(command);
+    CHECK(help.exit_code == 0);
+    CHECK(help.out.find("Example: marketday " + std::string(command)) != std::string::npos);
+  }
+  CHECK(marketday_command("list").out.find("q_learning") != std::string::npos);
+  CHECK(marketday_command("describe q_learning").out.find("Watkins") != std::string::npos);
+  CHECK(marketday_command("version").out.substr(0, 10) == "marketday ");
+}
+
+}  // namespace marketday::tests
