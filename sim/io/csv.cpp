@@ -182,7 +182,10 @@ void CsvWriter::separate() {
 
 CsvWriter& CsvWriter::text(std::string_view value) {
   separate();
-  if (value.find_first_of(",\"\r\n") == std::string_view::npos) {
+  // readers (libcsv among them) take blanks at the ends of a bare cell away
+  const bool padded = value.starts_with(' ') || value.ends_with(' ') || value.starts_with('\t') ||
+                      value.ends_with('\t');
+  if (!padded && value.find_first_of(",\"\r\n") == std::string_view::npos) {
     content_ += value;
     return *this;
   }

@@ -123,6 +123,9 @@ TEST_CASE("regret after 100,000 pulls of arms .5 and .4 lies between theory's li
                       << greedy.mean << " +- " << greedy.error);
   CHECK(ucb1.mean < ucb1_bound(0.1, kPulls));
   CHECK(ucb1.mean > lai_robbins);
+  // the lower line is a limit: at 100,000 pulls Thompson and a well-tuned decay still lie under it
+  CHECK(thompson.mean < ucb1_bound(0.1, kPulls));
+  CHECK(greedy.mean < ucb1_bound(0.1, kPulls));
 }
 
 }  // namespace marketday::tests
