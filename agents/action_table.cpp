@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "agents/schedules.h"
+#include "policies/action_rules.h"
 #include "policies/features.h"
 #include "sim/registry.h"
 
@@ -57,9 +59,27 @@ void ActionTable::choose(const Observation& observation, std::uint64_t seed, std
   draw_actions(probabilities_, observation, seed, step, actions, propensities);
 }
 
+void ActionTable::choose_epsilon_greedily(const Observation& observation, std::uint64_t seed,
+                                          std::uint32_t step, double epsilon,
+                                          std::span<int> actions, std::span<double> propensities) {
+  const auto rule = [&](std::size_t state, std::span<const std::uint8_t> mask,
+                        std::span<double> probabilities) {
+    epsilon_greedy_probabilities(values(state), mask, epsilon, probabilities);
+  };
+  choose(observation, seed, step, rule, actions, propensities);
+}
+
 std::unique_ptr<Policy> ActionTable::freeze() const {
   const PolicyContent content{frozen_parameters_, {{"action_values", values_}}};
   return Registry<Policy>::instance().find("tabular").create(content, environment_);
+}
+
+std::vector<Parameter> temporal_difference_parameters() {
+  std::vector<Parameter> own = EpsilonSchedule::parameters();
+  for (Parameter& parameter : StepSize::parameters()) own.push_back(std::move(parameter));
+  own.push_back(discount_parameter());
+  own.push_back(initial_value_parameter());
+  return ActionTable::parameters(std::move(own));
 }
 
 std::span<const std::uint8_t> next_mask_row(const TransitionBatch& batch, std::size_t row,

@@ -32,6 +32,11 @@ class ActionTable {
   void choose(const Observation& observation, std::uint64_t seed, std::uint32_t step,
               const Rule& rule, std::span<int> actions, std::span<double> propensities);
 
+  // Mostly the state's best action, else, a share `epsilon` of the time, any that is allowed.
+  void choose_epsilon_greedily(const Observation& observation, std::uint64_t seed,
+                               std::uint32_t step, double epsilon, std::span<int> actions,
+                               std::span<double> propensities);
+
   std::unique_ptr<Policy> freeze() const;
 
  private:
@@ -44,6 +49,10 @@ class ActionTable {
   std::vector<std::uint32_t> visits_;
   std::vector<double> probabilities_;
 };
+
+// Of the learners that bootstrap from the next state's values: exploration, step size, discount,
+// initial value, and the table's own.
+std::vector<Parameter> temporal_difference_parameters();
 
 // The row's part of a batch's next_mask.
 std::span<const std::uint8_t> next_mask_row(const TransitionBatch& batch, std::size_t row,

@@ -14,9 +14,7 @@ Description describe() {
                      "Sutton & Barto (2018), eq. 2.3 and 2.5"));
   own.push_back(number("step_size", "-", 0.1, 1e-12, 1.0, "weight of the newest reward (constant)",
                        "Sutton & Barto (2018), eq. 2.5"));
-  own.push_back(number("initial_value", "reward", 0.0, -1e300, 1e300,
-                       "value before the first reward; high values make it try everything",
-                       "Sutton & Barto (2018), section 2.6"));
+  own.push_back(initial_value_parameter());
   return {"epsilon_greedy", "Bandit: mostly the best action so far, else any at random",
           "Sutton & Barto (2018), section 2.4", ActionTable::parameters(std::move(own))};
 }
@@ -32,12 +30,8 @@ class EpsilonGreedy : public Agent {
 
   void act(const Observation& observation, std::uint32_t step, std::span<int> actions,
            std::span<double> propensities) override {
-    const double epsilon = epsilon_.at(step);
-    const auto rule = [&](std::size_t state, std::span<const std::uint8_t> mask,
-                          std::span<double> probabilities) {
-      epsilon_greedy_probabilities(table_.values(state), mask, epsilon, probabilities);
-    };
-    table_.choose(observation, seed_, step, rule, actions, propensities);
+    table_.choose_epsilon_greedily(observation, seed_, step, epsilon_.at(step), actions,
+                                   propensities);
   }
 
   void learn(const TransitionBatch& batch) override {

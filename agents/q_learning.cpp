@@ -8,15 +8,9 @@ namespace marketday {
 namespace {
 
 Description describe() {
-  std::vector<Parameter> own = EpsilonSchedule::parameters();
-  for (Parameter& parameter : StepSize::parameters()) own.push_back(std::move(parameter));
-  own.push_back(discount_parameter());
-  own.push_back(number("initial_value", "reward", 0.0, -1e300, 1e300,
-                       "value of every entry at the start; high values make it explore",
-                       "Sutton & Barto (2018), section 2.6"));
   return {"q_learning", "Tabular Q-learning: learns the best policy's values whatever it plays",
           "Watkins & Dayan (1992); Sutton & Barto (2018), eq. 6.8",
-          ActionTable::parameters(std::move(own))};
+          temporal_difference_parameters()};
 }
 
 class QLearning : public Agent {
@@ -30,12 +24,8 @@ class QLearning : public Agent {
 
   void act(const Observation& observation, std::uint32_t step, std::span<int> actions,
            std::span<double> propensities) override {
-    const double epsilon = epsilon_.at(step);
-    const auto rule = [&](std::size_t state, std::span<const std::uint8_t> mask,
-                          std::span<double> probabilities) {
-      epsilon_greedy_probabilities(table_.values(state), mask, epsilon, probabilities);
-    };
-    table_.choose(observation, seed_, step, rule, actions, propensities);
+    table_.choose_epsilon_greedily(observation, seed_, step, epsilon_.at(step), actions,
+                                   propensities);
   }
 
   // a truncated process goes on in truth, so it bootstraps like any other

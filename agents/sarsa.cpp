@@ -11,15 +11,9 @@ namespace marketday {
 namespace {
 
 Description describe() {
-  std::vector<Parameter> own = EpsilonSchedule::parameters();
-  for (Parameter& parameter : StepSize::parameters()) own.push_back(std::move(parameter));
-  own.push_back(discount_parameter());
-  own.push_back(number("initial_value", "reward", 0.0, -1e300, 1e300,
-                       "value of every entry at the start; high values make it explore",
-                       "Sutton & Barto (2018), section 2.6"));
   return {"sarsa", "Tabular SARSA: learns the values of the policy it plays, exploration included",
           "Rummery & Niranjan (1994); Sutton & Barto (2018), eq. 6.7",
-          ActionTable::parameters(std::move(own))};
+          temporal_difference_parameters()};
 }
 
 class Sarsa : public Agent {
@@ -34,11 +28,8 @@ class Sarsa : public Agent {
   void act(const Observation& observation, std::uint32_t step, std::span<int> actions,
            std::span<double> propensities) override {
     step_ = step;
-    const auto rule = [this](std::size_t state, std::span<const std::uint8_t> mask,
-                             std::span<double> probabilities) {
-      epsilon_greedy_probabilities(table_.values(state), mask, epsilon_.at(step_), probabilities);
-    };
-    table_.choose(observation, seed_, step, rule, actions, propensities);
+    table_.choose_epsilon_greedily(observation, seed_, step, epsilon_.at(step), actions,
+                                   propensities);
   }
 
   // An update waits until its unit's next transition brings the action that followed.

@@ -57,4 +57,10 @@ double read_discount(const Json& parameters, double of_environment) {
                         "give a number from 0 to 1, or -1 for the environment's own");
 }
 
+Parameter initial_value_parameter() {
+  return number("initial_value", "reward", 0.0, -1e300, 1e300,
+                "value of every entry at the start; high values make it explore",
+                "Sutton & Barto (2018), section 2.6");
+}
+
 }  // namespace marketday

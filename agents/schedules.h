@@ -39,4 +39,7 @@ class StepSize {
 Parameter discount_parameter();
 double read_discount(const Json& parameters, double of_environment);
 
+// `initial_value`: of every table entry before its first update.
+Parameter initial_value_parameter();
+
 }  // namespace marketday

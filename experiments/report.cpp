@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "evaluation/run_statistics.h"
 #include "experiments/embedded.h"
 #include "experiments/version.h"
 
@@ -48,10 +47,8 @@ Json days_of(const std::vector<CellResult>& cells) {
 }
 
 Json arm_data(const Arm& arm, const std::vector<CellResult>& cells,
-              const std::vector<double>& values, const std::vector<double>& baseline,
-              const Bootstrap& bootstrap) {
-  const RunSummary s = summarise(values, bootstrap);
-  const PairedComparison c = compare(values, baseline, bootstrap);
+              const ArmComparison& comparison) {
+  const auto& [s, c] = comparison;
   return {{"label", arm.label},
           {"mean", s.mean},
           {"low", s.interval.low},
@@ -73,12 +70,10 @@ Json arm_data(const Arm& arm, const std::vector<CellResult>& cells,
 
 std::string report_page(const Experiment& e, const Results& results) {
   const Headline headline = headline_of(results);
-  const Bootstrap bootstrap(e.seeds.size());
-  const std::vector<double> baseline = headline.values(results[baseline_index(e)]);
+  const std::vector<ArmComparison> comparisons = compare_arms(e, results, headline);
   Json arms = Json::array();
   for (std::size_t a = 0; a < e.arms.size(); ++a) {
-    arms.push_back(
-        arm_data(e.arms[a], results[a], headline.values(results[a]), baseline, bootstrap));
+    arms.push_back(arm_data(e.arms[a], results[a], comparisons[a]));
   }
   const Json data = {
       {"experiment", e.name},         {"summary", e.summary},    {"scenario", e.scenario.name},

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "evaluation/run_statistics.h"
 #include "experiments/report.h"
 #include "experiments/version.h"
 #include "sim/io/csv.h"
@@ -63,23 +62,26 @@ std::string days_table(const Experiment& e, const Results& results) {
   return csv.take();
 }
 
-std::vector<double> values_of(const std::vector<CellResult>& cells, std::size_t metric) {
+std::vector<double> values_of(const std::vector<CellResult>& cells, const Headline& what) {
   std::vector<double> values;
-  for (const CellResult& cell : cells) values.push_back(cell.metrics[metric].value);
+  for (const CellResult& cell : cells) {
+    values.push_back(cell.metrics[what.metric].value / what.divisor);
+  }
   return values;
 }
 
 std::string summary_table(const Experiment& e, const Results& results) {
   CsvWriter csv({"agent", "metric", "n", "mean", "median", "iqm", "ci_low", "ci_high", "difference",
                  "difference_low", "difference_high", "probability_of_improvement"});
-  const Bootstrap bootstrap(e.seeds.size());
-  const std::vector<CellResult>& base = results[baseline_index(e)];
+  const std::vector<Metric>& metrics = results.front().front().metrics;
+  std::vector<std::vector<ArmComparison>> by_metric;
+  for (std::size_t m = 0; m < metrics.size(); ++m) {
+    by_metric.push_back(compare_arms(e, results, {metrics[m].name, m, 1.0}));
+  }
   for (std::size_t a = 0; a < e.arms.size(); ++a) {
-    for (std::size_t m = 0; m < base.front().metrics.size(); ++m) {
-      const std::vector<double> values = values_of(results[a], m);
-      const RunSummary s = summarise(values, bootstrap);
-      const PairedComparison c = compare(values, values_of(base, m), bootstrap);
-      csv.text(e.arms[a].label).text(base.front().metrics[m].name);
+    for (std::size_t m = 0; m < metrics.size(); ++m) {
+      const auto& [s, c] = by_metric[m][a];
+      csv.text(e.arms[a].label).text(metrics[m].name);
       csv.integer(static_cast<std::int64_t>(s.n));
       for (const double value :
            {s.mean, s.median, s.iqm, s.interval.low, s.interval.high, c.difference, c.interval.low,
@@ -100,10 +102,16 @@ Json map_of(const std::map<std::string, std::string>& values) {
 
 }  // namespace
 
-std::vector<double> Headline::values(const std::vector<CellResult>& cells) const {
-  std::vector<double> result = values_of(cells, metric);
-  for (double& value : result) value /= divisor;
-  return result;
+std::vector<ArmComparison> compare_arms(const Experiment& e, const Results& results,
+                                        const Headline& what) {
+  const Bootstrap bootstrap(e.seeds.size());
+  const std::vector<double> base = values_of(results[baseline_index(e)], what);
+  std::vector<ArmComparison> arms;
+  for (const std::vector<CellResult>& cells : results) {
+    const std::vector<double> values = values_of(cells, what);
+    arms.push_back({summarise(values, bootstrap), compare(values, base, bootstrap)});
+  }
+  return arms;
 }
 
 Headline headline_of(const Results& results) {
@@ -153,18 +161,15 @@ std::string manifest(const Experiment& e, const std::map<std::string, std::strin
 }
 
 std::string comparison_table(const Experiment& e, const Results& results) {
-  const Bootstrap bootstrap(e.seeds.size());
   const Headline headline = headline_of(results);
+  const std::vector<ArmComparison> arms = compare_arms(e, results, headline);
   std::size_t width = 5;
   for (const Arm& arm : e.arms) width = std::max(width, arm.label.size());
   std::string text =
       fmt::format("{:<{}}  {:>12}  {:>27}  {:>12}  {:>27}  {:>6}\n", "agent", width, headline.name,
                   "95 % interval", "- baseline", "95 % interval", "P(>)");
-  const std::vector<double> base = headline.values(results[baseline_index(e)]);
   for (std::size_t a = 0; a < e.arms.size(); ++a) {
-    const std::vector<double> values = headline.values(results[a]);
-    const RunSummary s = summarise(values, bootstrap);
-    const PairedComparison c = compare(values, base, bootstrap);
+    const auto& [s, c] = arms[a];
     text += fmt::format(
         "{:<{}}  {:>12.2f}  {:>27}  {:>+12.2f}  {:>27}  {:>6.2f}\n", e.arms[a].label, width, s.mean,
         fmt::format("[{:.2f}, {:.2f}]", s.interval.low, s.interval.high), c.difference,

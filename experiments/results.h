@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "evaluation/run_statistics.h"
 #include "experiments/cell.h"
 #include "experiments/experiment.h"
 
@@ -23,10 +24,17 @@ struct Headline {
   std::string name;
   std::size_t metric = 0;
   double divisor = 1.0;
-  std::vector<double> values(const std::vector<CellResult>& cells) const;  // one a seed
 };
 Headline headline_of(const Results& results);
 std::size_t baseline_index(const Experiment& experiment);
+
+// An arm's runs summed up, and against the baseline's on the same seeds.
+struct ArmComparison {
+  RunSummary summary;
+  PairedComparison to_baseline;
+};
+std::vector<ArmComparison> compare_arms(const Experiment& experiment, const Results& results,
+                                        const Headline& what);
 
 // name -> content of every result file but policies, timing and manifest.
 std::map<std::string, std::string> result_tables(const Experiment& experiment,

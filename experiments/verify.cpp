@@ -1,7 +1,6 @@
 #include "experiments/verify.h"
 
 #include <fmt/core.h>
-#include <stdlib.h>
 
 #include <filesystem>
 #include <map>
@@ -10,31 +9,12 @@
 #include "experiments/runner.h"
 #include "experiments/version.h"
 #include "sim/io/files.h"
+#include "sim/io/temporary_folder.h"
 
 namespace marketday {
 namespace {
 
 namespace fs = std::filesystem;
-
-// A private folder that is gone when this is.
-class TemporaryFolder {
- public:
-  TemporaryFolder() {
-    std::string pattern = (fs::temp_directory_path() / "marketday-verify-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) throw FileError(pattern, "cannot create it");
-    path_ = pattern;
-  }
-  ~TemporaryFolder() {
-    std::error_code ignored;
-    fs::remove_all(path_, ignored);
-  }
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  fs::path path() const { return path_; }
-
- private:
-  fs::path path_;
-};
 
 std::map<std::string, std::string> read_hashes(const YamlNode& root, const char* section) {
   std::map<std::string, std::string> hashes;
@@ -73,9 +53,9 @@ Verification verify_results(const std::string& directory, int threads, bool quie
   const std::map<std::string, std::string> outputs = read_hashes(root, "outputs");
   if (outputs.empty()) root.at("outputs").fail("no files", "this manifest is not a run's");
 
-  const TemporaryFolder temporary;
+  const TemporaryFolder temporary("marketday-verify-");
   RunOptions options;
-  options.output = (temporary.path() / "run").string();
+  options.output = temporary / "run";
   options.threads = threads;
   options.quiet = quiet;
   run_experiment(experiment, options);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <functional>
+#include <string>
 #include <vector>
 
 #include "sim/description.h"
@@ -20,5 +21,12 @@ struct Section {
 
 // In the order they are applied and written.
 const std::vector<Section>& sections();
+
+std::vector<Section> shop_sections();
+std::vector<Section> shopper_sections();
+
+// Where row `index` of `key` stands, or the section itself when the rows came from elsewhere.
+YamlNode row_place(const YamlNode& node, const std::string& key, std::size_t index);
+inline constexpr std::size_t kNoRow = static_cast<std::size_t>(-1);
 
 }  // namespace marketday

@@ -5,8 +5,7 @@
 
 #include <algorithm>
 
-#include "sim/environment/environment.h"
-#include "sim/environment/market_episode.h"
+#include "sim/environment/market_environment.h"
 #include "sim/registry.h"
 
 namespace marketday {
@@ -18,8 +17,7 @@ Description describe() {
   return {"campaign",
           "Each day, the depth of the price cut for each observable segment, under a budget.",
           "marketing-science section 5, E2",
-          {integer("horizon_days", "market days", 90, 1, 65000, "episode length; truncates"),
-           number("budget_cents", "cents", 0, 0, 1e15, "to give away in an episode; 0: no limit"),
+          {horizon_days_parameter(90), budget_cents_parameter(),
            numbers("depths", "share", {0.0, 0.05, 0.1, 0.15, 0.2, 0.3}, 0, 0.9,
                    "the price cuts to choose from; the first must be 0"),
            number("discount", "/day", 0.999, 0, 1, "for learners"),
@@ -31,15 +29,13 @@ struct CampaignSnapshot : Snapshot {
   Observation observation;
 };
 
-class CampaignEnvironment : public Environment {
+class CampaignEnvironment : public MarketEnvironment {
  public:
   CampaignEnvironment(const Json& parameters, std::shared_ptr<const MarketSpec> market)
-      : depths_(parameters["depths"].get<std::vector<double>>()),
-        flagged_(parameters["flagged"]),
-        episode_(std::move(market), budget_of(parameters), parameters["horizon_days"]) {
+      : MarketEnvironment("campaign", parameters, std::move(market)),
+        depths_(parameters["depths"].get<std::vector<double>>()),
+        flagged_(parameters["flagged"]) {
     check_depths();
-    spec_.name = "campaign";
-    spec_.horizon_steps = episode_.horizon_days();
     spec_.discount = parameters["discount"];
     spec_.cost_names = {"budget_cents"};
     spec_.features = {{"day", "days", 0.0, static_cast<double>(episode_.horizon_days()) - 1.0},
@@ -56,8 +52,6 @@ class CampaignEnvironment : public Environment {
           {depth > 0.0 ? fmt::format("depth_{:g}", depth * 100.0) : "none", depth});
     }
   }
-
-  const EnvironmentSpec& spec() const override { return spec_; }
 
   const Observation& reset(std::uint64_t seed) override {
     episode_.reset(seed);
@@ -101,20 +95,7 @@ class CampaignEnvironment : public Environment {
     result_.observation = copy.observation;
   }
 
-  std::vector<Metric> metrics() const override { return episode_.metrics(); }
-  DailySeries series() const override { return episode_.series(); }
-  std::uint64_t state_hash() const override { return episode_.state().hash; }
-  bool watch(DayObserver observer) override {
-    episode_.watch(std::move(observer));
-    return true;
-  }
-
  private:
-  static Cents budget_of(const Json& parameters) {
-    const double budget = parameters["budget_cents"];
-    return budget > 0.0 ? static_cast<Cents>(budget) : kUnlimited;
-  }
-
   void check_depths() const {
     if (depths_.empty() || depths_.front() != 0.0) {
       throw InputError("environment campaign: depths: the first depth must be 0 (no promotion)");
@@ -128,10 +109,6 @@ class CampaignEnvironment : public Environment {
   void observe(Observation& o) const {
     const DayRecord& day = episode_.yesterday();
     const double horizon = episode_.horizon_days();
-    const bool limited = episode_.budget_cents() != kUnlimited;
-    const double budget = limited ? static_cast<double>(episode_.budget_left_cents()) /
-                                        static_cast<double>(episode_.budget_cents())
-                                  : 1.0;
     std::int64_t all = 0;
     for (const std::int64_t count : day.shoppers) all += count;
     o.unit_ids.resize(kSegments);
@@ -142,17 +119,17 @@ class CampaignEnvironment : public Environment {
       const auto shoppers = static_cast<double>(std::max<std::int64_t>(day.shoppers[s], 1));
       const double list = static_cast<double>(std::max<Cents>(a.list_cents, 1));
       o.unit_ids[s] = static_cast<std::uint32_t>(s);
-      o.values.insert(
-          o.values.end(),
-          {std::min<double>(episode_.day(), horizon - 1.0),
-           1.0 - static_cast<double>(episode_.day()) / horizon,
-           static_cast<double>(episode_.state().day % 7), budget, static_cast<double>(s),
-           static_cast<double>(day.shoppers[s]) /
-               static_cast<double>(std::max<std::int64_t>(all, 1)),
-           std::min(static_cast<double>(a.visits) / shoppers, kRateScale),
-           std::min(static_cast<double>(a.orders) / shoppers, kRateScale),
-           std::clamp(static_cast<double>(a.discount_cents) / list, 0.0, 1.0)});
-      if (limited && episode_.budget_left_cents() <= 0) {
+      o.values.insert(o.values.end(),
+                      {std::min<double>(episode_.day(), horizon - 1.0),
+                       1.0 - static_cast<double>(episode_.day()) / horizon,
+                       static_cast<double>(episode_.state().day % 7), episode_.budget_left_share(),
+                       static_cast<double>(s),
+                       static_cast<double>(day.shoppers[s]) /
+                           static_cast<double>(std::max<std::int64_t>(all, 1)),
+                       std::min(static_cast<double>(a.visits) / shoppers, kRateScale),
+                       std::min(static_cast<double>(a.orders) / shoppers, kRateScale),
+                       std::clamp(static_cast<double>(a.discount_cents) / list, 0.0, 1.0)});
+      if (episode_.broke()) {
         for (std::size_t k = 1; k < depths_.size(); ++k) o.mask[s * depths_.size() + k] = 0;
       }
     }
@@ -172,15 +149,10 @@ class CampaignEnvironment : public Environment {
 
   std::vector<double> depths_;
   bool flagged_;
-  MarketEpisode episode_;
-  EnvironmentSpec spec_;
-  Observation before_;
-  StepResult result_;
 };
 
 std::unique_ptr<Environment> create(const Json& parameters,
                                     std::shared_ptr<const MarketSpec> market) {
-  if (market == nullptr) throw InputError("environment campaign: needs a scenario");
   return std::make_unique<CampaignEnvironment>(parameters, std::move(market));
 }
 

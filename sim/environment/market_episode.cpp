@@ -37,6 +37,15 @@ void MarketEpisode::advance(Campaign campaign) {
   if (observer_) observer_(play_.state, campaign, workspace_);
 }
 
+double MarketEpisode::budget_left_share() const {
+  if (budget_cents_ == kUnlimited) return 1.0;
+  return static_cast<double>(play_.budget_left_cents) / static_cast<double>(budget_cents_);
+}
+
+bool MarketEpisode::broke() const {
+  return budget_cents_ != kUnlimited && play_.budget_left_cents <= 0;
+}
+
 void MarketEpisode::record_day() {
   const DayRecord& day = play_.state.yesterday;
   const Account total = day.total();

@@ -29,8 +29,8 @@ class MarketEpisode {
   int day() const { return play_.day; }  // days played in this episode
   int horizon_days() const { return horizon_days_; }
   bool over() const { return play_.day >= horizon_days_; }
-  Cents budget_cents() const { return budget_cents_; }
-  Cents budget_left_cents() const { return play_.budget_left_cents; }
+  double budget_left_share() const;  // 1 where there is no limit
+  bool broke() const;                // nothing is left to give away
   const DayRecord& yesterday() const { return play_.state.yesterday; }
   std::vector<Metric> metrics() const;
   DailySeries series() const;

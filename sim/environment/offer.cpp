@@ -8,8 +8,7 @@
 #include <algorithm>
 #include <unordered_map>
 
-#include "sim/environment/environment.h"
-#include "sim/environment/market_episode.h"
+#include "sim/environment/market_environment.h"
 #include "sim/registry.h"
 
 namespace marketday {
@@ -23,8 +22,7 @@ Description describe() {
   return {"offer",
           "Each day, one coupon (or none) for every shopper who visits.",
           "marketing-science section 5, E1",
-          {integer("horizon_days", "market days", 30, 1, 65000, "episode length; truncates"),
-           number("budget_cents", "cents", 0, 0, 1e15, "to give away in an episode; 0: no limit"),
+          {horizon_days_parameter(30), budget_cents_parameter(),
            text("problem", "bandit", {"bandit", "life"},
                 "bandit: each visit is a decision of its own, rewarded by that day's profit; life: "
                 "one process a shopper, rewarded by the profit until the next visit"),
@@ -56,14 +54,12 @@ struct OfferSnapshot : Snapshot {
   std::unordered_map<std::uint32_t, Pending> pending;
 };
 
-class OfferEnvironment : public Environment {
+class OfferEnvironment : public MarketEnvironment {
  public:
   OfferEnvironment(const Json& parameters, std::shared_ptr<const MarketSpec> market)
-      : life_(parameters["problem"] == "life"),
-        message_cost_(parameters["message_cost_cents"].get<double>() / 100.0),
-        episode_(std::move(market), budget_of(parameters), parameters["horizon_days"]) {
-    spec_.name = "offer";
-    spec_.horizon_steps = episode_.horizon_days();
+      : MarketEnvironment("offer", parameters, std::move(market)),
+        life_(parameters["problem"] == "life"),
+        message_cost_(parameters["message_cost_cents"].get<double>() / 100.0) {
     spec_.discount = life_ ? parameters["discount"].get<double>() : 0.0;
     spec_.cost_names = {"budget_cents", "contacts"};
     spec_.features = {{"day", "days", 0.0, static_cast<double>(episode_.horizon_days()) - 1.0},
@@ -80,8 +76,6 @@ class OfferEnvironment : public Environment {
       spec_.actions.push_back({offer.name, offer.percent / 100.0});
     }
   }
-
-  const EnvironmentSpec& spec() const override { return spec_; }
 
   const Observation& reset(std::uint64_t seed) override {
     episode_.reset(seed);
@@ -134,20 +128,7 @@ class OfferEnvironment : public Environment {
     pending_ = copy.pending;
   }
 
-  std::vector<Metric> metrics() const override { return episode_.metrics(); }
-  DailySeries series() const override { return episode_.series(); }
-  std::uint64_t state_hash() const override { return episode_.state().hash; }
-  bool watch(DayObserver observer) override {
-    episode_.watch(std::move(observer));
-    return true;
-  }
-
  private:
-  static Cents budget_of(const Json& parameters) {
-    const double budget = parameters["budget_cents"];
-    return budget > 0.0 ? static_cast<Cents>(budget) : kUnlimited;
-  }
-
   double days_since(std::uint16_t day) const {
     return day == kNever ? kMostDays : std::min<double>(episode_.state().day - day, kMostDays);
   }
@@ -156,11 +137,6 @@ class OfferEnvironment : public Environment {
     const MarketState& state = episode_.state();
     const Population& p = state.population;
     o.unit_ids = coming_visitors(episode_.market(), state, episode_.workspace());
-    const bool limited = episode_.budget_cents() != kUnlimited;
-    const bool broke = limited && episode_.budget_left_cents() <= 0;
-    const double budget = limited ? static_cast<double>(episode_.budget_left_cents()) /
-                                        static_cast<double>(episode_.budget_cents())
-                                  : 1.0;
     o.values.clear();
     o.values.reserve(o.rows() * spec_.features.size());
     o.mask.assign(o.rows() * kOfferCount, 1);
@@ -170,15 +146,16 @@ class OfferEnvironment : public Environment {
           segment_of(episode_.market().segments, p.orders[i], p.last_order[i], state.day);
       o.values.insert(o.values.end(),
                       {std::min<double>(episode_.day(), episode_.horizon_days() - 1.0),
-                       static_cast<double>(state.day % 7), budget, static_cast<double>(segment),
-                       days_since(p.last_order[i]), std::min<double>(p.orders[i], kMostOrders),
+                       static_cast<double>(state.day % 7), episode_.budget_left_share(),
+                       static_cast<double>(segment), days_since(p.last_order[i]),
+                       std::min<double>(p.orders[i], kMostOrders),
                        std::min(p.spent_cents[i] / 100.0, kMostSpent), days_since(p.last_visit[i]),
                        static_cast<double>(p.coupons_redeemed[i]),
                        p.coupon_kind[i] != CouponKind::none ? 1.0 : 0.0});
       // nothing to waive where shipping is free, nothing to give when the budget is gone
       std::uint8_t* mask = o.mask.data() + row * kOfferCount;
       if (episode_.market().shipping.fee_cents <= 0) mask[kOfferCount - 1] = 0;
-      if (broke) std::fill(mask + 1, mask + kOfferCount, std::uint8_t{0});
+      if (episode_.broke()) std::fill(mask + 1, mask + kOfferCount, std::uint8_t{0});
     }
   }
 
@@ -256,16 +233,11 @@ class OfferEnvironment : public Environment {
 
   bool life_;
   double message_cost_;
-  MarketEpisode episode_;
-  EnvironmentSpec spec_;
-  Observation before_;
-  StepResult result_;
   std::unordered_map<std::uint32_t, Pending> pending_;
 };
 
 std::unique_ptr<Environment> create(const Json& parameters,
                                     std::shared_ptr<const MarketSpec> market) {
-  if (market == nullptr) throw InputError("environment offer: needs a scenario");
   return std::make_unique<OfferEnvironment>(parameters, std::move(market));
 }
 

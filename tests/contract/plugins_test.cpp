@@ -168,7 +168,7 @@ TEST_CASE("every policy's probabilities sum to one and obey the mask, in every e
 }
 
 TEST_CASE("every policy comes back from its file with the same probabilities") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   for (const auto& [name, environment] : all_environments()) {
     const EnvironmentSpec spec = environment->spec();
     const Observation observation = environment->reset(7);

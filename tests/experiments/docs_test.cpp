@@ -32,7 +32,7 @@ TEST_CASE("the reference page is what the descriptions say") {
 }
 
 TEST_CASE("the tutorial's experiment runs, resumes and verifies, and its policy is reused") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   const auto yaml = blocks(page("docs/tutorial.md"), "yaml");
   REQUIRE(yaml.size() == 2);
   const std::string file = folder.write("weekend.yaml", yaml[0]);

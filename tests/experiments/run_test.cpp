@@ -1,6 +1,8 @@
 #include <catch2/catch.hpp>
 #include <filesystem>
+#include <map>
 
+#include "sim/io/csv.h"
 #include "sim/io/files.h"
 #include "support/command.h"
 
@@ -31,10 +33,17 @@ std::string kind_of_offer(std::string text) {
   return text;
 }
 
+const std::string kSimulate =
+    "simulate grocery --days 5 --seed 4 --quiet --policy '{name: always, depth: 0.1}'";
+
+std::int64_t whole(const CsvTable& table, std::size_t row, const char* column) {
+  return table.integer(row, table.column(column), 0, 1'000'000'000'000);
+}
+
 }  // namespace
 
 TEST_CASE("the same experiment gives the same bytes for one thread and for two") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   for (const std::string& text : {kSmall, kind_of_offer(kSmall)}) {
     const std::string file = folder.write("small.yaml", text);
     const std::string one = folder / "one";
@@ -52,7 +61,7 @@ TEST_CASE("the same experiment gives the same bytes for one thread and for two")
 }
 
 TEST_CASE("verify agrees with an honest directory and names the file that was touched") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   const std::string file = folder.write("small.yaml", kSmall);
   const std::string output = folder / "results";
   REQUIRE(marketday_command("run " + file + " --output " + output).exit_code == 0);
@@ -68,7 +77,7 @@ TEST_CASE("verify agrees with an honest directory and names the file that was to
 }
 
 TEST_CASE("a run killed in the middle and resumed gives the bytes of an unbroken one") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   std::string text = kSmall;
   text.replace(text.find("[3, 5, 8]"), 9, "{first: 1, count: 12}");
   const std::string file = folder.write("small.yaml", text);
@@ -90,7 +99,7 @@ TEST_CASE("a run killed in the middle and resumed gives the bytes of an unbroken
 }
 
 TEST_CASE("Ctrl-C leaves a directory that resume takes up") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   std::string text = kSmall;
   text.replace(text.find("horizon_days: 12"), 16, "horizon_days: 900");
   const std::string file = folder.write("small.yaml", text);
@@ -108,7 +117,7 @@ TEST_CASE("Ctrl-C leaves a directory that resume takes up") {
 }
 
 TEST_CASE("results and strangers' files are not overwritten without being asked") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   const std::string file = folder.write("small.yaml", kSmall);
   const std::string output = folder / "results";
   REQUIRE(marketday_command("run " + file + " --output " + output).exit_code == 0);
@@ -124,7 +133,7 @@ TEST_CASE("results and strangers' files are not overwritten without being asked"
 }
 
 TEST_CASE("a learnt policy saved by one experiment is an arm of the next") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   const std::string file = folder.write("small.yaml", kSmall);
   REQUIRE(marketday_command("run " + file + " --output " + (folder / "a")).exit_code == 0);
   std::string text = kSmall;
@@ -136,11 +145,9 @@ TEST_CASE("a learnt policy saved by one experiment is an arm of the next") {
   CHECK(fs::exists(folder / "b/inputs/frozen/q_learning-3.yaml"));
 }
 
-TEST_CASE("simulate writes event files whose money adds up to the ledger's") {
-  const TemporaryFolder folder;
-  const std::string base =
-      "simulate grocery --days 5 --seed 4 --quiet --policy '{name: always, "
-      "depth: 0.1}' --output ";
+TEST_CASE("simulate writes the same event files for one thread and for two, and only once") {
+  const TestFolder folder;
+  const std::string base = kSimulate + " --output ";
   const CommandResult first = marketday_command(base + (folder / "a") + " --threads 1");
   INFO(first.err);
   REQUIRE(first.exit_code == 0);
@@ -148,6 +155,57 @@ TEST_CASE("simulate writes event files whose money adds up to the ledger's") {
   CHECK(result_hashes(folder / "a") == result_hashes(folder / "b"));
   CHECK(result_hashes(folder / "a").size() == 6);
   CHECK(marketday_command(base + (folder / "a")).exit_code == 2);
+}
+
+TEST_CASE("simulate's event files agree to the cent: lines, orders and customers") {
+  const TestFolder folder;
+  REQUIRE(marketday_command(kSimulate + " --output " + (folder / "a")).exit_code == 0);
+  const auto file = [&](const char* name) {
+    return CsvTable::load(folder / (std::string("a/") + name));
+  };
+  const CsvTable orders = file("orders.csv");
+  const CsvTable lines = file("order_lines.csv");
+  const CsvTable customers = file("customers.csv");
+  struct Sums {
+    std::int64_t lines = 0, units = 0, list = 0, paid = 0;
+    bool operator==(const Sums&) const = default;
+  };
+  std::map<std::int64_t, Sums> of_order;
+  std::int64_t cut = 0;
+  for (std::size_t row = 0; row < lines.rows(); ++row) {
+    Sums& sums = of_order[whole(lines, row, "order_id")];
+    const std::int64_t units = whole(lines, row, "units");
+    ++sums.lines;
+    sums.units += units;
+    sums.list += units * whole(lines, row, "list_price_cents");
+    sums.paid += units * whole(lines, row, "price_cents");
+  }
+  struct Bought {
+    std::int64_t orders = 0, spent = 0;
+    bool operator==(const Bought&) const = default;
+  };
+  std::map<std::int64_t, Bought> of_customer;
+  for (std::size_t row = 0; row < orders.rows(); ++row) {
+    const Sums stated{whole(orders, row, "lines"), whole(orders, row, "units"),
+                      whole(orders, row, "list_cents"), whole(orders, row, "paid_cents")};
+    REQUIRE(stated == of_order[whole(orders, row, "order_id")]);
+    REQUIRE(stated.list - stated.paid == whole(orders, row, "discount_cents"));
+    cut += stated.list - stated.paid;
+    Bought& bought = of_customer[whole(orders, row, "customer_id")];
+    ++bought.orders;
+    bought.spent += stated.paid;
+  }
+  CHECK(orders.rows() > 1000);
+  CHECK(of_order.size() == orders.rows());
+  CHECK(cut > 0);
+  for (std::size_t row = 0; row < customers.rows(); ++row) {
+    const Bought stated{whole(customers, row, "orders"), whole(customers, row, "spent_cents")};
+    const Bought recorded = of_customer[whole(customers, row, "customer_id")];
+    // what was bought in the warm-up is not among the events
+    REQUIRE(stated.orders >= recorded.orders);
+    REQUIRE(stated.spent >= recorded.spent);
+    if (stated.orders == recorded.orders) REQUIRE(stated == recorded);
+  }
 }
 
 }  // namespace marketday::tests

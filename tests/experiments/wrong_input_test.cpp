@@ -179,7 +179,7 @@ std::vector<Mistake> file_mistakes() {
 }
 
 void check(const Mistake& mistake) {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   const std::string file = folder.write("input.txt", mistake.content);
   const std::string command = filled(filled(mistake.command, "FILE", file), "DIR", folder / "");
   const CommandResult result = marketday_command(command);
@@ -213,7 +213,7 @@ TEST_CASE("every mistake in data files and on the command line gets one message"
 }
 
 TEST_CASE("the files that the mistakes were made in are right without them") {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   CHECK(marketday_command("validate " + folder.write("e.yaml", kExperiment)).exit_code == 0);
   CHECK(marketday_command("validate " + folder.write("s.yaml", kScenario)).exit_code == 0);
 }

@@ -33,6 +33,14 @@ double learnt_value(const Problem& problem, const std::string& agent_name, Json 
   return start_value(problem, policy_values(problem, *agent->freeze()));
 }
 
+void check_optimum(const Problem& problem, const std::string& agent, const Json& parameters,
+                   int episodes, double optimum) {
+  const double value = learnt_value(problem, agent, parameters, episodes);
+  CAPTURE(agent, value, optimum);
+  CHECK(value >= 0.99 * optimum);
+  CHECK(value <= optimum + 1e-5);
+}
+
 const Json kQLearning = {{"step_rule", "visits"}, {"step_power", 0.7}, {"epsilon", 0.3}};
 const Json kSarsa = {{"step_rule", "visits"},
                      {"step_power", 0.7},
@@ -104,31 +112,19 @@ int least_row(const std::vector<int>& path) {
 }  // namespace
 
 TEST_CASE("Q-learning reaches the markdown optimum within one percent") {
-  const double value = learnt_value(markdown_problem(10, 3), "q_learning", kQLearning, 30'000);
-  INFO("value " << value);
-  CHECK(value >= 0.99 * 22.16213);
-  CHECK(value <= 22.16213 + 1e-5);
+  check_optimum(markdown_problem(10, 3), "q_learning", kQLearning, 30'000, 22.16213);
 }
 
 TEST_CASE("Q-learning reaches the campaign optimum within one percent") {
-  const double value = learnt_value(campaign_problem(20, 2), "q_learning", kQLearning, 30'000);
-  INFO("value " << value);
-  CHECK(value >= 0.99 * 132.73896);
-  CHECK(value <= 132.73896 + 1e-5);
+  check_optimum(campaign_problem(20, 2), "q_learning", kQLearning, 30'000, 132.73896);
 }
 
 TEST_CASE("SARSA with decaying exploration reaches the markdown optimum within one percent") {
-  const double value = learnt_value(markdown_problem(10, 3), "sarsa", kSarsa, 30'000);
-  INFO("value " << value);
-  CHECK(value >= 0.99 * 22.16213);
-  CHECK(value <= 22.16213 + 1e-5);
+  check_optimum(markdown_problem(10, 3), "sarsa", kSarsa, 30'000, 22.16213);
 }
 
 TEST_CASE("SARSA with decaying exploration reaches the campaign optimum within one percent") {
-  const double value = learnt_value(campaign_problem(20, 2), "sarsa", kSarsa, 100'000);
-  INFO("value " << value);
-  CHECK(value >= 0.99 * 132.73896);
-  CHECK(value <= 132.73896 + 1e-5);
+  check_optimum(campaign_problem(20, 2), "sarsa", kSarsa, 100'000, 132.73896);
 }
 
 TEST_CASE("on the cliff SARSA earns -26.77 and Q-learning -50.12 while they explore") {

@@ -1,8 +1,10 @@
 #include "support/command.h"
 
 #include <fmt/core.h>
-#include <stdlib.h>
 #include <sys/wait.h>
+
+#include <cstdlib>
+#include <filesystem>
 
 #include "sim/io/files.h"
 
@@ -10,18 +12,7 @@ namespace marketday::tests {
 
 namespace fs = std::filesystem;
 
-TemporaryFolder::TemporaryFolder() {
-  std::string pattern = (fs::temp_directory_path() / "marketday-test-XXXXXX").string();
-  if (mkdtemp(pattern.data()) == nullptr) throw std::runtime_error("no temporary folder");
-  path_ = pattern;
-}
-
-TemporaryFolder::~TemporaryFolder() {
-  std::error_code ignored;
-  fs::remove_all(path_, ignored);
-}
-
-std::string TemporaryFolder::write(const std::string& name, const std::string& content) const {
+std::string TestFolder::write(const std::string& name, const std::string& content) const {
   const std::string path = *this / name;
   write_file_atomically(path, content);
   return path;
@@ -29,7 +20,7 @@ std::string TemporaryFolder::write(const std::string& name, const std::string& c
 
 CommandResult marketday_command(const std::string& arguments, double kill_after_seconds,
                                 const std::string& signal) {
-  const TemporaryFolder folder;
+  const TestFolder folder;
   std::string line = fmt::format("{} {} > {} 2> {} < /dev/null", MARKETDAY_BINARY, arguments,
                                  folder / "out", folder / "err");
   if (kill_after_seconds > 0.0) {

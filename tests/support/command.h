@@ -1,9 +1,10 @@
 // The real binary, run as a user runs it, and folders that vanish after the test.
 #pragma once
 
-#include <filesystem>
 #include <map>
 #include <string>
+
+#include "sim/io/temporary_folder.h"
 
 namespace marketday::tests {
 
@@ -17,17 +18,10 @@ struct CommandResult {
 CommandResult marketday_command(const std::string& arguments, double kill_after_seconds = 0.0,
                                 const std::string& signal = "KILL");
 
-class TemporaryFolder {
+class TestFolder : public TemporaryFolder {
  public:
-  TemporaryFolder();
-  ~TemporaryFolder();
-  TemporaryFolder(const TemporaryFolder&) = delete;
-  TemporaryFolder& operator=(const TemporaryFolder&) = delete;
-  std::string operator/(const std::string& name) const { return (path_ / name).string(); }
+  TestFolder() : TemporaryFolder("marketday-test-") {}
   std::string write(const std::string& name, const std::string& content) const;  // returns the path
-
- private:
-  std::filesystem::path path_;
 };
 
 // Relative name -> SHA-256 of every file below, but timing.csv; of the manifest all but its
