@@ -6,6 +6,7 @@
 
 namespace marketday {
 
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a signal handler sets it
 std::atomic<bool> interrupted{false};
 
 namespace {

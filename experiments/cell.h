@@ -13,6 +13,7 @@
 namespace marketday {
 
 // Set by Ctrl-C; looked at between steps.
+// NOLINTNEXTLINE(cppcoreguidelines-avoid-non-const-global-variables): a signal handler sets it
 extern std::atomic<bool> interrupted;
 
 class Interrupted : public Error {

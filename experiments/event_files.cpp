@@ -12,8 +12,8 @@ const char* coupon_name(CouponKind kind) {
 }  // namespace
 
 std::string calendar_date(double day) {
-  static const int kFirst = parse_date("2001-01-01");
-  return format_date(kFirst + static_cast<int>(day));
+  static const int first = parse_date("2001-01-01");
+  return format_date(first + static_cast<int>(day));
 }
 
 EventFiles::EventFiles(const MarketSpec& market)

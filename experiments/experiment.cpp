@@ -47,7 +47,7 @@ std::vector<std::uint64_t> read_seeds(const YamlNode& root) {
 
 // Labels and experiment names become file names.
 std::string file_name_text(const YamlNode& node) {
-  const std::string name = node.text();
+  std::string name = node.text();
   bool plain = name.size() <= 80 && name.front() != '.' && name.front() != '-';
   for (const char c : name) {
     plain = plain &&

@@ -75,6 +75,7 @@ std::string summary_table(const Experiment& e, const Results& results) {
                  "difference_low", "difference_high", "probability_of_improvement"});
   const std::vector<Metric>& metrics = results.front().front().metrics;
   std::vector<std::vector<ArmComparison>> by_metric;
+  by_metric.reserve(metrics.size());
   for (std::size_t m = 0; m < metrics.size(); ++m) {
     by_metric.push_back(compare_arms(e, results, {metrics[m].name, m, 1.0}));
   }

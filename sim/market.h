@@ -45,6 +45,8 @@ class Workspace {
  public:
   Workspace();
   ~Workspace();
+  Workspace(const Workspace&) = delete;
+  Workspace& operator=(const Workspace&) = delete;
   Workspace(Workspace&&) noexcept;
   Workspace& operator=(Workspace&&) noexcept;
   struct Buffers;
