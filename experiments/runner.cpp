@@ -11,6 +11,7 @@
 
 #include "experiments/progress.h"
 #include "experiments/results.h"
+#include "sim/parallel.h"
 
 namespace marketday {
 namespace {
@@ -58,9 +59,11 @@ void play_all(const Experiment& e, const RunDirectory& directory, bool quiet, Re
     result = cell.result;
   };
   // the range only counts workers' turns: each takes the next task in order
+  ForkJoin join;
   tbb::parallel_for(
       tbb::blocked_range<std::size_t>(0, tasks.size(), 1),
       [&](const tbb::blocked_range<std::size_t>& range) {
+        const ForkJoin::Branch branch(join);
         for (std::size_t i = range.begin(); i != range.end(); ++i) {
           const Task task = tasks[next++];
           // a cell waits for its own loops only, never starts another cell meanwhile

@@ -1,16 +1,16 @@
-// Marks a hot loop to be compiled twice, for AVX2 and for any x86-64; the loader picks. Both give
+// Marks a hot loop to be compiled for AVX-512, AVX2 and any x86-64; the loader picks. All give
 // the same bits: vector width changes speed only, because contraction is off and sums are explicit.
 #pragma once
 
 #if defined(__x86_64__) && !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__) && \
-    !defined(__AVX2__)
+    !defined(__AVX512F__)
 #if defined(__has_feature)
 #if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
 #define MARKETDAY_CLONES
 #endif
 #endif
 #ifndef MARKETDAY_CLONES
-#define MARKETDAY_CLONES __attribute__((target_clones("avx2", "default")))
+#define MARKETDAY_CLONES __attribute__((target_clones("avx512f", "avx2", "default")))
 #endif
 #else
 #define MARKETDAY_CLONES

@@ -45,10 +45,10 @@ void drop_expired_coupon(const MarketSpec& spec, Population& population, std::ui
   population.coupon_percent[i] = 0;
 }
 
-Shelf::Visit make_visit(const MarketSpec& spec, const MarketState& state, const DayDraws& draws,
-                        std::uint32_t i, std::uint32_t row) {
+// In place: a visit written field by field and then copied whole stalls the store buffer.
+void note_visit(const MarketSpec& spec, const MarketState& state, const DayDraws& draws,
+                std::uint32_t i, std::uint32_t row, Shelf::Visit& visit) {
   const Population& population = state.population;
-  Shelf::Visit visit;
   visit.seed = state.seed;
   visit.day = state.day;
   visit.shopper = i;
@@ -58,7 +58,6 @@ Shelf::Visit make_visit(const MarketSpec& spec, const MarketState& state, const 
   if (draws.reason[row] == Reason::recalls_coupon) visit.intent = spec.coupons.recall_intent;
   visit.arrival = draws.arrival[row];
   visit.tie = draws.tie[row];
-  return visit;
 }
 
 }  // namespace
@@ -81,7 +80,7 @@ void draw_visits(const MarketSpec& spec, const MarketState& state, const DayTerm
   std::fill_n(purposes, kLanes, static_cast<std::uint32_t>(Purpose::day));
   for (std::uint32_t from = first; from < end; from += kLanes) {
     for (std::uint32_t l = 0; l < kLanes; ++l) who[l] = from + l;
-    philox_8(state.seed, who, days, purposes, zeros, words);
+    philox_lanes(state.seed, who, days, purposes, zeros, kLanes, words);
     for (std::uint32_t l = 0; l < kLanes && from + l < end; ++l) {
       const std::uint32_t i = from + l;
       const bool alive = population.life_left[i] > 0.0F && population.joined_day[i] <= state.day;
@@ -143,7 +142,7 @@ void decide_block(const MarketSpec& spec, MarketState& state, const DayTerms& te
     if (draws.reason[i - first] == Reason::stays_away) continue;
     drop_expired_coupon(spec, population, i, state.day);
     intents.visitors.push_back(i);
-    batch.push_back(make_visit(spec, state, draws, i, i - first));
+    note_visit(spec, state, draws, i, i - first, batch.emplace_back());
     batch.back().need_fallback = need_fallback;
     if (batch.size() == shelf.batch()) decide_batch();
   }

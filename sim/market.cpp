@@ -1,13 +1,13 @@
 #include "sim/market.h"
 
 #include <tbb/enumerable_thread_specific.h>
-#include <tbb/parallel_for.h>
 
 #include <algorithm>
 #include <optional>
 
 #include "sim/commit.h"
 #include "sim/decide.h"
+#include "sim/parallel.h"
 #include "sim/resolve.h"
 
 namespace marketday {
@@ -64,7 +64,7 @@ void restock(const MarketSpec& spec, MarketState& state, DayRecord& today) {
 void everybody_decides(const MarketSpec& spec, MarketState& state, const Campaign& campaign,
                        Workspace::Buffers& buffers) {
   const bool need_fallback = campaign.budget_cents != kUnlimited;
-  tbb::parallel_for(std::uint32_t{0}, state.population.blocks(), [&](std::uint32_t block) {
+  for_each_block(state.population.blocks(), [&](std::uint32_t block) {
     ThreadScratch& mine = buffers.threads.local();
     decide_block(spec, state, buffers.terms, *buffers.shelf, need_fallback, block, mine.draws,
                  mine.shelf, buffers.blocks[block]);
@@ -112,7 +112,7 @@ void remember_stockouts(MarketState& state, const Workspace::Buffers& buffers, D
 // Step 8.
 void publish(const MarketSpec& spec, MarketState& state, Workspace::Buffers& buffers,
              DayRecord& today) {
-  tbb::parallel_for(std::uint32_t{0}, state.population.blocks(), [&](std::uint32_t block) {
+  for_each_block(state.population.blocks(), [&](std::uint32_t block) {
     consume(spec, state.population, block);
     buffers.counts[block] = {};
     count_segments(spec, state, block, buffers.counts[block]);
@@ -165,7 +165,7 @@ std::vector<std::uint32_t> coming_visitors(const MarketSpec& spec, const MarketS
   Workspace::Buffers& buffers = workspace.buffers();
   buffers.prepare(spec, state.population.blocks());
   work_out_terms(spec, Campaign{}, state.day, buffers.terms);
-  tbb::parallel_for(std::uint32_t{0}, state.population.blocks(), [&](std::uint32_t block) {
+  for_each_block(state.population.blocks(), [&](std::uint32_t block) {
     ThreadScratch& mine = buffers.threads.local();
     draw_visits(spec, state, buffers.terms, block, mine.draws);
     std::vector<std::uint32_t>& visitors = buffers.blocks[block].visitors;

@@ -1,7 +1,5 @@
 #include "sim/population.h"
 
-#include <tbb/parallel_for.h>
-
 #include <algorithm>
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/gamma_distribution.hpp>
@@ -9,6 +7,7 @@
 #include <boost/random/uniform_int_distribution.hpp>
 
 #include "sim/normal_table.h"
+#include "sim/parallel.h"
 #include "sim/random.h"
 
 namespace marketday {
@@ -98,7 +97,7 @@ Population make_population(const MarketSpec& spec, std::uint64_t seed) {
     p.reference.assign(std::size_t{n} * spec.catalogue.slots(),
                        static_cast<std::uint16_t>(kReferenceUnit));
   }
-  tbb::parallel_for(std::uint32_t{0}, p.blocks(), [&](std::uint32_t block) {
+  for_each_block(p.blocks(), [&](std::uint32_t block) {
     for (std::uint32_t i = block * kBlockSize; i < p.block_end(block); ++i) {
       draw_traits(spec, seed, i, p);
     }

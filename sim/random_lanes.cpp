@@ -8,19 +8,92 @@
 
 namespace marketday {
 
-void philox_8_plain(std::uint64_t key, const std::uint32_t* c0, const std::uint32_t* c1,
-                    const std::uint32_t* c2, const std::uint32_t* c3, std::uint32_t* out) {
-  for (int i = 0; i < 8; ++i) {
+namespace {
+
+void philox_plain(std::uint64_t key, const std::uint32_t* c0, const std::uint32_t* c1,
+                  const std::uint32_t* c2, const std::uint32_t* c3, int count, std::uint32_t* out) {
+  for (int i = 0; i < count; ++i) {
     const RandomBlock block = philox(key, {c0[i], c1[i], c2[i], c3[i]});
     for (std::size_t w = 0; w < 4; ++w) out[4 * static_cast<std::size_t>(i) + w] = block[w];
   }
 }
+
+}  // namespace
 
 #if defined(__x86_64__)
 namespace {
 
 constexpr long long kMultiplier0 = 0xD2511F53LL;
 constexpr long long kMultiplier1 = 0xCD9E8D57LL;
+
+#define MARKETDAY_AVX512 __attribute__((target("avx512f")))
+
+// Eight lanes, each in the low half of a 64-bit element; the high halves hold rubbish that
+// mul_epu32 does not read.
+struct Lanes {
+  __m512i a, b, c, d;
+};
+
+MARKETDAY_AVX512 inline Lanes load_lanes(const std::uint32_t* const* counters, int first) {
+  const auto load = [&](int word) MARKETDAY_AVX512 {
+    return _mm512_cvtepu32_epi64(
+        _mm256_loadu_si256(reinterpret_cast<const __m256i*>(counters[word] + first)));
+  };
+  return {load(0), load(1), load(2), load(3)};
+}
+
+MARKETDAY_AVX512 inline void one_round(Lanes& x, __m512i k0, __m512i k1) {
+  constexpr int kXorOfThree = 0x96;
+  const __m512i p0 = _mm512_mul_epu32(x.a, _mm512_set1_epi64(kMultiplier0));
+  const __m512i p1 = _mm512_mul_epu32(x.c, _mm512_set1_epi64(kMultiplier1));
+  x.a = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p1, 32), x.b, k0, kXorOfThree);
+  x.c = _mm512_ternarylogic_epi64(_mm512_srli_epi64(p0, 32), x.d, k1, kXorOfThree);
+  x.b = p1;
+  x.d = p0;
+}
+
+MARKETDAY_AVX512 inline void store_lanes(const Lanes& x, std::uint32_t* out) {
+  const __m512i low = _mm512_set1_epi64(0xFFFFFFFFLL);
+  const __m512i ab = _mm512_or_si512(_mm512_and_si512(x.a, low), _mm512_slli_epi64(x.b, 32));
+  const __m512i cd = _mm512_or_si512(_mm512_and_si512(x.c, low), _mm512_slli_epi64(x.d, 32));
+  // element i of ab, then element i of cd, is lane i
+  const __m512i first = _mm512_setr_epi64(0, 8, 1, 9, 2, 10, 3, 11);
+  const __m512i second = _mm512_setr_epi64(4, 12, 5, 13, 6, 14, 7, 15);
+  _mm512_storeu_si512(out, _mm512_permutex2var_epi64(ab, first, cd));
+  _mm512_storeu_si512(out + 16, _mm512_permutex2var_epi64(ab, second, cd));
+}
+
+// Two lots of eight side by side: one waits for its products while the other works.
+MARKETDAY_AVX512 void philox_16_avx512(std::uint64_t key, const std::uint32_t* const* counters,
+                                       int first, std::uint32_t* out) {
+  Lanes x = load_lanes(counters, first);
+  Lanes y = load_lanes(counters, first + 8);
+  auto key_0 = static_cast<std::uint32_t>(key);
+  auto key_1 = static_cast<std::uint32_t>(key >> 32U);
+  for (int round = 0; round < 10; ++round) {
+    const __m512i k0 = _mm512_set1_epi64(key_0);
+    const __m512i k1 = _mm512_set1_epi64(key_1);
+    one_round(x, k0, k1);
+    one_round(y, k0, k1);
+    key_0 += 0x9E3779B9U;
+    key_1 += 0xBB67AE85U;
+  }
+  store_lanes(x, out);
+  store_lanes(y, out + 32);
+}
+
+MARKETDAY_AVX512 void philox_8_avx512(std::uint64_t key, const std::uint32_t* const* counters,
+                                      int first, std::uint32_t* out) {
+  Lanes x = load_lanes(counters, first);
+  auto key_0 = static_cast<std::uint32_t>(key);
+  auto key_1 = static_cast<std::uint32_t>(key >> 32U);
+  for (int round = 0; round < 10; ++round) {
+    one_round(x, _mm512_set1_epi64(key_0), _mm512_set1_epi64(key_1));
+    key_0 += 0x9E3779B9U;
+    key_1 += 0xBB67AE85U;
+  }
+  store_lanes(x, out);
+}
 
 // Four lanes, each in the low half of a 64-bit element; the high halves hold rubbish that
 // mul_epu32 does not read.
@@ -90,23 +163,49 @@ void philox_2_sse2(std::uint64_t key, const std::uint32_t* c0, const std::uint32
   _mm_storeu_si128(to + 1, _mm_unpackhi_epi64(ab, cd));
 }
 
+MARKETDAY_AVX512 void philox_avx512(std::uint64_t key, const std::uint32_t* c0,
+                                    const std::uint32_t* c1, const std::uint32_t* c2,
+                                    const std::uint32_t* c3, int count, std::uint32_t* out) {
+  const std::uint32_t* counters[4] = {c0, c1, c2, c3};
+  int i = 0;
+  for (; i + 16 <= count; i += 16) philox_16_avx512(key, counters, i, out + 4 * i);
+  for (; i < count; i += 8) philox_8_avx512(key, counters, i, out + 4 * i);
+}
+
+void philox_avx2(std::uint64_t key, const std::uint32_t* c0, const std::uint32_t* c1,
+                 const std::uint32_t* c2, const std::uint32_t* c3, int count, std::uint32_t* out) {
+  for (int i = 0; i < count; i += 4) {
+    philox_4_avx2(key, c0 + i, c1 + i, c2 + i, c3 + i, out + 4 * i);
+  }
+}
+
+void philox_sse2(std::uint64_t key, const std::uint32_t* c0, const std::uint32_t* c1,
+                 const std::uint32_t* c2, const std::uint32_t* c3, int count, std::uint32_t* out) {
+  for (int i = 0; i < count; i += 2) {
+    philox_2_sse2(key, c0 + i, c1 + i, c2 + i, c3 + i, out + 4 * i);
+  }
+}
+
 }  // namespace
 
-void philox_8(std::uint64_t key, const std::uint32_t* c0, const std::uint32_t* c1,
-              const std::uint32_t* c2, const std::uint32_t* c3, std::uint32_t* out) {
-  static const bool avx2 = __builtin_cpu_supports("avx2") != 0;
-  if (avx2) {
-    philox_4_avx2(key, c0, c1, c2, c3, out);
-    philox_4_avx2(key, c0 + 4, c1 + 4, c2 + 4, c3 + 4, out + 16);
-    return;
-  }
-  for (int i = 0; i < 8; i += 2) philox_2_sse2(key, c0 + i, c1 + i, c2 + i, c3 + i, out + 4 * i);
+std::vector<PhiloxVariant> philox_variants() {
+  std::vector<PhiloxVariant> variants;
+  if (__builtin_cpu_supports("avx512f") != 0) variants.push_back({"avx512f", philox_avx512});
+  if (__builtin_cpu_supports("avx2") != 0) variants.push_back({"avx2", philox_avx2});
+  variants.push_back({"sse2", philox_sse2});
+  variants.push_back({"plain", philox_plain});
+  return variants;
 }
 #else
-void philox_8(std::uint64_t key, const std::uint32_t* c0, const std::uint32_t* c1,
-              const std::uint32_t* c2, const std::uint32_t* c3, std::uint32_t* out) {
-  philox_8_plain(key, c0, c1, c2, c3, out);
+std::vector<PhiloxVariant> philox_variants() {
+  return {{"plain", philox_plain}};
 }
 #endif
+
+void philox_lanes(std::uint64_t key, const std::uint32_t* c0, const std::uint32_t* c1,
+                  const std::uint32_t* c2, const std::uint32_t* c3, int count, std::uint32_t* out) {
+  static const PhiloxFunction fastest = philox_variants().front().function;
+  fastest(key, c0, c1, c2, c3, count, out);
+}
 
 }  // namespace marketday

@@ -90,7 +90,7 @@ void Shelf::resize(Scratch& scratch) const {
   const std::size_t categories = (std::size_t{batch_} * categories_ + kLanes - 1) / kLanes * kLanes;
   if (scratch.taste.size() == slots && scratch.supply.size() == categories) return;
   scratch.bits.assign(std::size_t{batch_} * blocks() * 4, 0);
-  for (auto* column : {&scratch.taste_half, &scratch.set_half}) column->assign(slots, 0);
+  scratch.who.assign(batch_, 0);
   for (auto* column : {&scratch.taste, &scratch.considered, &scratch.utility, &scratch.weight}) {
     column->assign(slots, 0.0F);
   }
@@ -110,24 +110,19 @@ void Shelf::resize(Scratch& scratch) const {
 void Shelf::look(std::span<const Visit> visits, Scratch& scratch) const {
   resize(scratch);
   const auto rows = static_cast<std::uint32_t>(visits.size());
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    std::uint32_t* bits = scratch.bits.data() + std::size_t{row} * blocks() * 4;
-    draw_blocks(visits[row].seed, visits[row].shopper, static_cast<std::uint32_t>(visits[row].day),
-                day_mask_.data(), purpose_.data(), k_.data(), blocks(), bits);
-    const std::size_t at = std::size_t{row} * slots_;
-    split_halves(bits, groups_, scratch.taste_half.data() + at);
-    if (considers_) {
-      split_halves(bits + std::size_t{groups_} * 4, groups_, scratch.set_half.data() + at);
-    }
-  }
-  draw_tastes(scratch.taste_half.data(), rows * slots_, normal_table().data(),
-              scratch.taste.data());
+  for (std::uint32_t row = 0; row < rows; ++row) scratch.who[row] = visits[row].shopper;
+  draw_blocks(visits.front().seed, static_cast<std::uint32_t>(visits.front().day),
+              scratch.who.data(), rows, {day_mask_.data(), purpose_.data(), k_.data(), blocks()},
+              scratch.bits.data());
+  const SlotBits tastes{scratch.bits.data(), blocks() * 4, rows, groups_};
+  draw_tastes(tastes, normal_table().data(), scratch.taste.data());
   if (!considers_) return;
+  SlotBits set = tastes;
+  set.words += std::size_t{groups_} * 4;
   if (spec_.consideration.click_match == 0.0) {
-    draw_set(scratch.set_half.data(), threshold_.data(), rows, slots_, scratch.considered.data());
+    draw_set(set, threshold_.data(), scratch.considered.data());
   } else {
-    draw_matched_set(scratch.set_half.data(), scratch.taste_half.data(), examine_.data(),
-                     click_.data(), rows, slots_, scratch.considered.data());
+    draw_matched_set(set, tastes.words, examine_.data(), click_.data(), scratch.considered.data());
   }
 }
 

@@ -21,9 +21,8 @@ class Shelf {
 
   // Buffers for one thread; per slot and per category of each visit in the batch.
   struct Scratch {
-    std::vector<std::uint32_t> bits;        // random blocks x 4 words
-    std::vector<std::uint32_t> taste_half;  // 16 bits a slot
-    std::vector<std::uint32_t> set_half;
+    std::vector<std::uint32_t> bits;  // random blocks x 4 words
+    std::vector<std::uint32_t> who;
     std::vector<float> taste;       // standard normal
     std::vector<float> considered;  // 1 in the consideration set, else 0
     std::vector<float> utility;

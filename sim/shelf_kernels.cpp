@@ -1,5 +1,8 @@
 #include "sim/shelf_kernels.h"
 
+#include <bit>
+#include <cstring>
+
 #include "sim/catalogue.h"
 #include "sim/clones.h"
 #include "sim/math.h"
@@ -9,65 +12,108 @@
 
 namespace marketday {
 
-void draw_blocks(std::uint64_t seed, std::uint32_t who, std::uint32_t day,
-                 const std::uint32_t* day_mask, const std::uint32_t* purpose,
-                 const std::uint32_t* k, std::uint32_t count, std::uint32_t* out) {
-  for (std::uint32_t first = 0; first < count; first += 8) {
-    std::uint32_t whos[8];
-    std::uint32_t days[8];
-    for (std::uint32_t i = 0; i < 8; ++i) {
-      whos[i] = who;
-      days[i] = day & day_mask[first + i];
-    }
-    philox_8(seed, whos, days, purpose + first, k + first, out + std::size_t{first} * 4);
-  }
+namespace {
+
+// Four words side by side, a vector type of g++ and clang.
+using FourWords = std::uint32_t __attribute__((vector_size(16)));
+using FourFlags = std::int32_t __attribute__((vector_size(16)));  // -1: true
+
+inline FourWords load_four(const std::uint32_t* from) {
+  FourWords words;
+  std::memcpy(&words, from, sizeof words);
+  return words;
 }
 
-MARKETDAY_CLONES
-void split_halves(const std::uint32_t* bits, std::uint32_t groups, std::uint32_t* half) {
-  for (std::uint32_t g = 0; g < groups; ++g) {
-    const std::uint32_t* word = bits + std::size_t{g} * 4;
-    std::uint32_t* out = half + std::size_t{g} * kSlotGroup;
-    for (std::uint32_t j = 0; j < 4; ++j) {
-      out[j] = word[j] & 0xFFFFU;
-      out[j + 4] = word[j] >> 16U;
-    }
-  }
+// 1 where the flag is set, else 0.
+inline void store_where(FourFlags flags, float* out) {
+  constexpr std::int32_t kOne = std::bit_cast<std::int32_t>(1.0F);
+  const FourFlags ones = flags & kOne;
+  std::memcpy(out, &ones, sizeof ones);
 }
 
-MARKETDAY_CLONES
-void draw_tastes(const std::uint32_t* half, std::uint32_t slots, const float* normal,
-                 float* taste) {
-  for (std::uint32_t slot = 0; slot < slots; ++slot) {
-    taste[slot] = normal[half[slot] >> (16 - kNormalTableBits)];
-  }
-}
+}  // namespace
 
-MARKETDAY_CLONES
-void draw_set(const std::uint32_t* half, const std::uint32_t* threshold, std::uint32_t rows,
-              std::uint32_t slots, float* considered) {
+void draw_blocks(std::uint64_t seed, std::uint32_t day, const std::uint32_t* who,
+                 std::uint32_t rows, const BlockKeys& keys, std::uint32_t* out) {
+  constexpr std::uint32_t kMost = 16;
+  std::uint32_t counters[4][kMost];
+  std::uint32_t filled = 0;
+  const auto flush = [&] {
+    philox_lanes(seed, counters[0], counters[1], counters[2], counters[3], static_cast<int>(filled),
+                 out);
+    out += std::size_t{filled} * 4;
+    filled = 0;
+  };
   for (std::uint32_t row = 0; row < rows; ++row) {
-    for (std::uint32_t slot = 0; slot < slots; ++slot) {
-      considered[slot] = half[slot] < threshold[slot] ? 1.0F : 0.0F;
+    for (std::uint32_t first = 0; first < keys.count; first += 8) {
+      for (std::uint32_t i = 0; i < 8; ++i) {
+        counters[0][filled + i] = who[row];
+        counters[1][filled + i] = day & keys.day_mask[first + i];
+        counters[2][filled + i] = keys.purpose[first + i];
+        counters[3][filled + i] = keys.k[first + i];
+      }
+      filled += 8;
+      if (filled == kMost) flush();
     }
-    half += slots;
-    considered += slots;
+  }
+  if (filled > 0) flush();
+}
+
+MARKETDAY_CLONES
+void draw_tastes(const SlotBits& bits, const float* normal, float* taste) {
+  constexpr int kDrop = 16 - kNormalTableBits;
+  for (std::uint32_t row = 0; row < bits.rows; ++row) {
+    const std::uint32_t* word = bits.words + std::size_t{row} * bits.stride;
+    for (std::uint32_t g = 0; g < bits.groups; ++g) {
+      for (std::uint32_t j = 0; j < 4; ++j) {
+        taste[j] = normal[(word[j] & 0xFFFFU) >> kDrop];
+        taste[j + 4] = normal[word[j] >> (16 + kDrop)];
+      }
+      word += 4;
+      taste += kSlotGroup;
+    }
   }
 }
 
 MARKETDAY_CLONES
-void draw_matched_set(const std::uint32_t* half, const std::uint32_t* taste_half,
-                      const float* examine, const float* click, std::uint32_t rows,
-                      std::uint32_t slots, float* considered) {
-  for (std::uint32_t row = 0; row < rows; ++row) {
-    for (std::uint32_t slot = 0; slot < slots; ++slot) {
-      const float u = (static_cast<float>(half[slot]) + 0.5F) * 0x1p-16F;
-      const float p = examine[slot] * click[taste_half[slot] >> (16 - kNormalTableBits)];
-      considered[slot] = u < p ? 1.0F : 0.0F;
+void draw_set(const SlotBits& bits, const std::uint32_t* threshold, float* considered) {
+  for (std::uint32_t row = 0; row < bits.rows; ++row) {
+    const std::uint32_t* word = bits.words + std::size_t{row} * bits.stride;
+    const std::uint32_t* limit = threshold;
+    for (std::uint32_t g = 0; g < bits.groups; ++g) {
+      const FourWords bits_of_group = load_four(word);
+      store_where((bits_of_group & 0xFFFFU) < load_four(limit), considered);
+      store_where((bits_of_group >> 16U) < load_four(limit + 4), considered + 4);
+      word += 4;
+      limit += kSlotGroup;
+      considered += kSlotGroup;
     }
-    half += slots;
-    taste_half += slots;
-    considered += slots;
+  }
+}
+
+MARKETDAY_CLONES
+void draw_matched_set(const SlotBits& bits, const std::uint32_t* taste_words, const float* examine,
+                      const float* click, float* considered) {
+  constexpr int kDrop = 16 - kNormalTableBits;
+  const auto share = [](std::uint32_t half) {
+    return (static_cast<float>(half) + 0.5F) * 0x1p-16F;
+  };
+  for (std::uint32_t row = 0; row < bits.rows; ++row) {
+    const std::uint32_t* word = bits.words + std::size_t{row} * bits.stride;
+    const std::uint32_t* taste = taste_words + std::size_t{row} * bits.stride;
+    const float* p = examine;
+    for (std::uint32_t g = 0; g < bits.groups; ++g) {
+      for (std::uint32_t j = 0; j < 4; ++j) {
+        const float low = p[j] * click[(taste[j] & 0xFFFFU) >> kDrop];
+        const float high = p[j + 4] * click[taste[j] >> (16 + kDrop)];
+        considered[j] = share(word[j] & 0xFFFFU) < low ? 1.0F : 0.0F;
+        considered[j + 4] = share(word[j] >> 16U) < high ? 1.0F : 0.0F;
+      }
+      word += 4;
+      taste += 4;
+      p += kSlotGroup;
+      considered += kSlotGroup;
+    }
   }
 }
 

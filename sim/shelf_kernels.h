@@ -6,26 +6,37 @@
 
 namespace marketday {
 
-// Blocks of random bits whose counters are (who, day & day_mask[i], purpose[i], k[i]); `count` is a
-// multiple of 8; out[4 i + w] is word w of block i.
-void draw_blocks(std::uint64_t seed, std::uint32_t who, std::uint32_t day,
-                 const std::uint32_t* day_mask, const std::uint32_t* purpose,
-                 const std::uint32_t* k, std::uint32_t count, std::uint32_t* out);
+// What a visit's blocks of random bits are keyed by, beside the visitor: block i has the counters
+// (who, day & day_mask[i], purpose[i], k[i]); `count` is a multiple of 8.
+struct BlockKeys {
+  const std::uint32_t* day_mask;
+  const std::uint32_t* purpose;
+  const std::uint32_t* k;
+  std::uint32_t count;
+};
+// out[4 (row * count + i) + w] is word w of block i of visitor who[row].
+void draw_blocks(std::uint64_t seed, std::uint32_t day, const std::uint32_t* who,
+                 std::uint32_t rows, const BlockKeys& keys, std::uint32_t* out);
 
-// The 16 bits of each slot: a group's four words give their low halves, then their high halves.
-void split_halves(const std::uint32_t* bits, std::uint32_t groups, std::uint32_t* half);
+// 16 bits for each slot of each row: a group's four words give their low halves, then their high
+// halves. Rows are `stride` words apart.
+struct SlotBits {
+  const std::uint32_t* words;
+  std::uint32_t stride;
+  std::uint32_t rows;
+  std::uint32_t groups;
+};
 
-// Standard normal taste from 16 bits a slot.
-void draw_tastes(const std::uint32_t* half, std::uint32_t slots, const float* normal, float* taste);
+// Standard normal tastes; rows x slots.
+void draw_tastes(const SlotBits& bits, const float* normal, float* taste);
 
-// Row 4: 1 where the 16 bits are below the slot's threshold (of 65536), else 0.
-void draw_set(const std::uint32_t* half, const std::uint32_t* threshold, std::uint32_t rows,
-              std::uint32_t slots, float* considered);
+// Row 4: 1 where the bits are below the slot's threshold (of 65536), else 0.
+void draw_set(const SlotBits& bits, const std::uint32_t* threshold, float* considered);
 
-// The same where a click depends on the taste: u < examine * click[taste].
-void draw_matched_set(const std::uint32_t* half, const std::uint32_t* taste_half,
-                      const float* examine, const float* click, std::uint32_t rows,
-                      std::uint32_t slots, float* considered);
+// The same where a click depends on the taste: u < examine * click[taste]. `taste_words`: where the
+// tastes were drawn from, of the same shape.
+void draw_matched_set(const SlotBits& bits, const std::uint32_t* taste_words, const float* examine,
+                      const float* click, float* considered);
 
 // Row 5 and 7: utility of each slot, and the price as seen. `reference` may be null.
 struct UtilityTerms {
