@@ -39,6 +39,20 @@ struct Account {
     fulfilment_cents += other.fulfilment_cents;
     return *this;
   }
+  Account& operator-=(const Account& other) {
+    visits -= other.visits;
+    orders -= other.orders;
+    units -= other.units;
+    coupons_redeemed -= other.coupons_redeemed;
+    list_cents -= other.list_cents;
+    discount_cents -= other.discount_cents;
+    shipping_cents -= other.shipping_cents;
+    free_shipping_cents -= other.free_shipping_cents;
+    cost_cents -= other.cost_cents;
+    fulfilment_cents -= other.fulfilment_cents;
+    return *this;
+  }
+  friend Account operator-(Account left, const Account& right) { return left -= right; }
   bool operator==(const Account&) const = default;
 };
 
