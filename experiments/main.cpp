@@ -92,6 +92,10 @@ void add_simulate(CLI::App& app) {
   command->add_option("scenario", options.scenario, "shipped name or .yaml file")->required();
   command->add_option("--environment", options.environment, "campaign or offer");
   command->add_option("--policy", options.policy, "YAML: name and parameters, or file");
+  command->add_option("--twin", options.twin,
+                      "another policy for the same markets; writes what --policy earned more");
+  command->add_option("--markets", options.markets, "markets for --twin: seed, seed + 1, ...")
+      ->check(CLI::Range(2, 10'000));
   command->add_option("--days", options.days, "market days")->check(CLI::Range(1, 65000));
   command->add_option("--seed", options.seed, "run seed")->required();
   command->add_option("--output", options.output, "directory")->required();

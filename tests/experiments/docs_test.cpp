@@ -48,6 +48,20 @@ TEST_CASE("the tutorial's experiment runs, resumes and verifies, and its policy 
   CHECK(reused.exit_code == 0);
 }
 
+TEST_CASE("the tutorial's twins run and say what was earned") {
+  const TestFolder folder;
+  std::string line;
+  for (const std::string& block : blocks(page("docs/tutorial.md"), "sh")) {
+    if (block.find("--twin") != std::string::npos) line = block;
+  }
+  REQUIRE(line.starts_with("marketday simulate"));
+  line = line.substr(10, line.find("--output") - 10) + "--quiet --output " + (folder / "twins");
+  const CommandResult result = marketday_command(line);
+  INFO(result.err);
+  CHECK(result.exit_code == 0);
+  CHECK(result.out.find("profit - twin's: +") != std::string::npos);
+}
+
 TEST_CASE("every command has help with an example, and the examples' names are known") {
   for (const char* command :
        {"run", "verify", "simulate", "fit lifetime", "describe", "validate"}) {

@@ -208,4 +208,60 @@ TEST_CASE("simulate's event files agree to the cent: lines, orders and customers
   }
 }
 
+TEST_CASE("a policy that is its own twin differs by exactly zero in every column") {
+  const TestFolder folder;
+  const CommandResult same = marketday_command(
+      kSimulate + " --markets 2 --twin '{name: always, depth: 0.1}' --output " + (folder / "same"));
+  INFO(same.err);
+  REQUIRE(same.exit_code == 0);
+  const CsvTable markets = CsvTable::load(folder / "same/twin.csv");
+  CHECK(markets.rows() == 2 * 12);
+  for (std::size_t row = 0; row < markets.rows(); ++row) {
+    REQUIRE(markets.text(row, markets.column("difference")) == "0");
+  }
+  const CsvTable shoppers = CsvTable::load(folder / "same/twin_shoppers.csv");
+  for (std::size_t row = 0; row < shoppers.rows(); ++row) {
+    REQUIRE(shoppers.text(row, shoppers.column("difference_cents")) == "0");
+  }
+}
+
+TEST_CASE("twins give the same bytes on one thread and two, and shoppers add up to the market") {
+  const TestFolder folder;
+  const std::string line = kSimulate + " --markets 3 --twin '{name: never}' --output ";
+  REQUIRE(marketday_command(line + (folder / "a") + " --threads 1").exit_code == 0);
+  REQUIRE(marketday_command(line + (folder / "b") + " --threads 2").exit_code == 0);
+  CHECK(result_hashes(folder / "a") == result_hashes(folder / "b"));
+  const auto signed_cents = [](const CsvTable& table, std::size_t row, const char* column) {
+    return table.integer(row, table.column(column), -1'000'000'000'000, 1'000'000'000'000);
+  };
+  const CsvTable shoppers = CsvTable::load(folder / "a/twin_shoppers.csv");
+  std::map<std::string, std::int64_t> sums;
+  for (std::size_t row = 0; row < shoppers.rows(); ++row) {
+    const std::int64_t difference = signed_cents(shoppers, row, "difference_cents");
+    sums["total"] += difference;
+    sums[std::string(shoppers.text(row, shoppers.column("segment_at_start")))] += difference;
+  }
+  const CsvTable markets = CsvTable::load(folder / "a/twin.csv");
+  int compared = 0;
+  for (std::size_t row = 0; row < markets.rows(); ++row) {
+    if (markets.text(row, markets.column("seed")) != "4") continue;
+    if (markets.text(row, markets.column("metric")) != "profit_cents") continue;
+    const std::string scope(markets.text(row, markets.column("scope")));
+    CAPTURE(scope);
+    CHECK(signed_cents(markets, row, "difference") == sums[scope]);
+    ++compared;
+  }
+  CHECK(compared == 6);
+  CHECK(sums["total"] != 0);
+}
+
+TEST_CASE("a simulation stopped by Ctrl-C writes nothing and says so") {
+  const TestFolder folder;
+  const CommandResult stopped = marketday_command(
+      "simulate grocery --days 20000 --seed 4 --quiet --output " + (folder / "events"), 0.5, "INT");
+  CHECK((stopped.exit_code == 130 || stopped.exit_code == 124));
+  CHECK(stopped.err.find("interrupted; nothing was written") != std::string::npos);
+  CHECK_FALSE(fs::exists(folder / "events"));
+}
+
 }  // namespace marketday::tests
