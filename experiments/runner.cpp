@@ -3,8 +3,6 @@
 #include <fmt/core.h>
 #include <tbb/global_control.h>
 #include <tbb/info.h>
-#include <tbb/parallel_for.h>
-#include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -58,19 +56,9 @@ void play_all(const Experiment& e, const RunDirectory& directory, bool quiet, Re
     directory.save(arm, seed, cell, spec);
     result = cell.result;
   };
-  // the range only counts workers' turns: each takes the next task in order
-  ForkJoin join;
-  tbb::parallel_for(
-      tbb::blocked_range<std::size_t>(0, tasks.size(), 1),
-      [&](const tbb::blocked_range<std::size_t>& range) {
-        const ForkJoin::Branch branch(join);
-        for (std::size_t i = range.begin(); i != range.end(); ++i) {
-          const Task task = tasks[next++];
-          // a cell waits for its own loops only, never starts another cell meanwhile
-          tbb::this_task_arena::isolate([&] { play_one(task); });
-        }
-      },
-      tbb::simple_partitioner());
+  // the index only counts workers' turns: each takes the next task in order
+  for_each_task(static_cast<std::uint32_t>(tasks.size()),
+                [&](std::uint32_t) { play_one(tasks[next++]); });
 }
 
 std::map<std::string, std::string> hash_outputs(const Experiment& e, const RunDirectory& directory,
