@@ -61,6 +61,7 @@ std::string file_name_text(const YamlNode& node) {
 }
 
 void read_scenario_part(const YamlNode& root, const std::string& beside, Experiment& experiment) {
+  if (!root.find("scenario") && !root.find("overrides")) return;
   const YamlNode node = root.at("scenario");
   const auto overrides = root.find("overrides");
   if (node.is_map()) {
@@ -82,6 +83,13 @@ void read_environment_part(const YamlNode& root, Experiment& experiment) {
   experiment.environment = name.text();
   experiment.environment_parameters =
       read_parameters(node, entry.description.parameters, std::vector<std::string>{"name"});
+  if (experiment.scenario.market != nullptr) return;
+  try {
+    make_environment(experiment);
+  } catch (const InputError&) {
+    root.at("scenario");  // says that it is missing, and where
+    throw;
+  }
 }
 
 std::string find_policy_file(const YamlNode& node, const std::string& beside) {
@@ -207,7 +215,7 @@ Json resolve(const Experiment& experiment) {
   }
   Json json = {{"experiment", experiment.name}};
   if (!experiment.summary.empty()) json["summary"] = experiment.summary;
-  json["scenario"] = experiment.scenario.resolved;
+  if (!experiment.scenario.resolved.is_null()) json["scenario"] = experiment.scenario.resolved;
   json["environment"] = environment;
   json["seeds"] = experiment.seeds;
   json["baseline"] = experiment.baseline;
@@ -270,9 +278,9 @@ Description experiment_description() {
       "-",
       {required(text("experiment", "", {}, "its name, also of the results directory")),
        text("summary", "", {}, "what it shows, one line"),
-       required(text("scenario", "", {},
-                     "a shipped scenario's name, a .yaml file beside this one, or a whole scenario "
-                     "as a map")),
+       text("scenario", "", {},
+            "a shipped scenario's name, a .yaml file beside this one, or a whole scenario as a "
+            "map; left out where the environment needs no market"),
        table("overrides", {}, "scenario sections whose keys replace the scenario's own"),
        required(table("environment", {}, "`name` and the environment's parameters")),
        table("seeds", seed_parameters(), "`first` and `count`, or a list of seeds"),

@@ -35,13 +35,27 @@ struct Action {
   double depth = 0.0;  // share of the price given away, 0 when it is not a discount
 };
 
+// The exact optimum of a decision problem, where it can be worked out.
+class Optimum {
+ public:
+  Optimum() = default;
+  Optimum(const Optimum&) = delete;
+  Optimum& operator=(const Optimum&) = delete;
+  virtual ~Optimum() = default;
+  // `features`: one row of an observation.
+  virtual int best_action(std::span<const double> features) const = 0;
+  // Expected sum of discounted rewards of one unit from the start.
+  virtual double value() const = 0;
+};
+
 struct EnvironmentSpec {
   std::string name;
   std::vector<Feature> features;
   std::vector<Action> actions;
-  std::vector<std::string> cost_names;  // units in the names: "budget_cents"
-  int horizon_steps = 0;                // steps until truncation; 0: none
-  double discount = 1.0;                // per step, for learners
+  std::vector<std::string> cost_names;     // units in the names: "budget_cents"
+  int horizon_steps = 0;                   // steps until truncation; 0: none
+  double discount = 1.0;                   // per step, for learners
+  std::shared_ptr<const Optimum> optimum;  // null: not known
 };
 
 // What is seen before a step: `unit_ids.size()` rows.

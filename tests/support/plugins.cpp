@@ -5,20 +5,28 @@
 
 namespace marketday::tests {
 
-Json fitting_parameters(const Description& description) {
+Json fitting_parameters(const Description& description, const EnvironmentSpec* spec) {
   Json values = defaults(description.parameters);
+  std::string told_by;
+  double depth = 0.0;
+  if (spec != nullptr) {
+    told_by = spec->features.back().name;
+    for (const Action& action : spec->actions) {
+      if (depth == 0.0) depth = action.depth;
+    }
+  }
   for (const Parameter& p : description.parameters) {
     if (p.default_value.is_null()) values[p.name] = p.low;
     if (p.name == "reward_low") values[p.name] = -1e6;
     if (p.name == "reward_high") values[p.name] = 1e6;
     if (p.name == "entries") {
-      values[p.name] = {{{"first_day", 1}, {"last_day", 2}, {"depth", 0.2}, {"every_days", 4}}};
+      values[p.name] = {{{"first_day", 1}, {"last_day", 2}, {"depth", depth}, {"every_days", 4}}};
     }
     if (p.name == "rules") {
-      values[p.name] = {{{"feature", "segment"}, {"low", 1}, {"high", 2}, {"depth", 0.1}}};
+      values[p.name] = {{{"feature", told_by}, {"low", 1}, {"high", 2}, {"depth", depth}}};
     }
     if (p.name == "discretiser") {
-      values[p.name] = {{{"feature", "segment"}, {"edges", {1, 2, 3, 4}}}};
+      values[p.name] = {{{"feature", told_by}, {"edges", {1, 2, 3, 4}}}};
     }
   }
   return values;
@@ -29,16 +37,21 @@ std::vector<NamedEnvironment> all_environments(std::uint32_t shoppers) {
   std::vector<NamedEnvironment> all;
   for (const std::string& name : Registry<Environment>::instance().names()) {
     const auto& entry = Registry<Environment>::instance().find(name);
+    Json parameters = fitting_parameters(entry.description);
+    parameters["horizon_days"] = 9;
+    if (!parameters.contains("budget_cents")) {
+      parameters["units"] = 40;
+      parameters["stock_units"] = 30;
+      all.push_back({name, entry.create(parameters, nullptr)});
+      continue;
+    }
     for (const double budget : {0.0, 30000.0}) {
-      Json parameters = fitting_parameters(entry.description);
-      parameters["horizon_days"] = 9;
       parameters["budget_cents"] = budget;
       all.push_back(
           {name + (budget > 0.0 ? " with a budget" : ""), entry.create(parameters, market)});
     }
     if (name == "offer") {
-      Json parameters = fitting_parameters(entry.description);
-      parameters["horizon_days"] = 9;
+      parameters["budget_cents"] = 0.0;
       parameters["problem"] = "life";
       all.push_back({name + " as a life", entry.create(parameters, market)});
     }
@@ -50,12 +63,13 @@ std::vector<std::unique_ptr<Policy>> all_policies(const EnvironmentSpec& spec) {
   std::vector<std::unique_ptr<Policy>> all;
   for (const std::string& name : Registry<Policy>::instance().names()) {
     const auto& entry = Registry<Policy>::instance().find(name);
+    if (name == "optimal" && spec.optimum == nullptr) continue;
     if (name != "tabular") {
-      all.push_back(entry.create({fitting_parameters(entry.description), {}}, spec));
+      all.push_back(entry.create({fitting_parameters(entry.description, &spec), {}}, spec));
       continue;
     }
     const auto& learner = Registry<Agent>::instance().find("q_learning");
-    Json parameters = fitting_parameters(learner.description);
+    Json parameters = fitting_parameters(learner.description, &spec);
     parameters["frozen_rule"] = "softmax";
     all.push_back(learner.create(parameters, spec, 1)->freeze());
   }

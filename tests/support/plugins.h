@@ -13,9 +13,11 @@
 namespace marketday::tests {
 
 // Defaults, and the low end (or one sensible row) where a parameter is required.
-Json fitting_parameters(const Description& description);
+// `spec`: the environment that a policy or an agent is to fit.
+Json fitting_parameters(const Description& description, const EnvironmentSpec* spec = nullptr);
 
-// All registered environments on one small, lively market, with and without a budget.
+// All registered environments, nine steps long; those on a market on one small and lively one, with
+// and without a budget.
 struct NamedEnvironment {
   std::string name;
   std::unique_ptr<Environment> environment;

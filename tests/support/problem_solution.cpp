@@ -1,44 +1,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/registry.h"
 #include "support/reference_problems.h"
 
 namespace marketday::tests {
-
-std::vector<double> action_values(const Problem& problem, int state,
-                                  const std::vector<double>& values) {
-  std::vector<double> result;
-  for (const auto& outcomes : problem.states[static_cast<std::size_t>(state)].outcomes) {
-    double value = outcomes.empty() ? -1e300 : 0.0;
-    for (const Outcome& outcome : outcomes) {
-      const double next = outcome.next < 0 ? 0.0 : values[static_cast<std::size_t>(outcome.next)];
-      value += outcome.probability * (outcome.reward + problem.spec.discount * next);
-    }
-    result.push_back(value);
-  }
-  return result;
-}
-
-std::vector<double> solve(const Problem& problem, const Choice& choice) {
-  std::vector<double> values(problem.states.size(), 0.0);
-  for (int sweep = 0; sweep < 1'000'000; ++sweep) {
-    double moved = 0.0;
-    for (std::size_t i = values.size(); i-- > 0;) {
-      const int state = static_cast<int>(i);
-      const double value = choice(action_values(problem, state, values), state);
-      moved = std::max(moved, std::abs(value - values[i]));
-      values[i] = value;
-    }
-    if (moved < 1e-12) break;
-  }
-  return values;
-}
-
-std::vector<double> optimal_values(const Problem& problem) {
-  return solve(problem, [](const std::vector<double>& values, int) {
-    return *std::max_element(values.begin(), values.end());
-  });
-}
 
 std::vector<double> policy_values(const Problem& problem, const Policy& policy) {
   std::vector<std::vector<double>> probabilities;
@@ -66,14 +32,6 @@ std::vector<double> myopic_values(const Problem& problem) {
   });
 }
 
-double start_value(const Problem& problem, const std::vector<double>& values) {
-  double value = 0.0;
-  for (const auto& [probability, state] : problem.starts) {
-    value += probability * values[static_cast<std::size_t>(state)];
-  }
-  return value;
-}
-
 Observation observation_of(const Problem& problem, int state) {
   const State& here = problem.states[static_cast<std::size_t>(state)];
   Observation observation;
@@ -81,6 +39,34 @@ Observation observation_of(const Problem& problem, int state) {
   observation.values = here.features;
   for (const auto& outcomes : here.outcomes) observation.mask.push_back(outcomes.empty() ? 0 : 1);
   return observation;
+}
+
+double run_episode(Environment& environment, Agent& agent, std::uint64_t seed, std::uint32_t& step,
+                   int most_steps) {
+  const Observation* observation = &environment.reset(seed);
+  std::vector<int> actions;
+  double total = 0.0;
+  for (int i = 0; i < most_steps; ++i) {
+    actions.resize(observation->rows());
+    agent.act(*observation, step++, actions, {});
+    const StepResult& result = environment.step(actions);
+    for (const double reward : result.rewards) total += reward;
+    agent.learn(result.transitions);
+    if (result.terminated || result.truncated) break;
+    observation = &result.observation;
+  }
+  agent.end_episode();
+  return total;
+}
+
+std::unique_ptr<Agent> make_agent(const std::string& name, const Json& parameters,
+                                  const EnvironmentSpec& environment, std::uint64_t seed) {
+  return Registry<Agent>::instance().find(name).create(parameters, environment, seed);
+}
+
+std::unique_ptr<Policy> make_policy(const std::string& name, const PolicyContent& content,
+                                    const EnvironmentSpec& environment) {
+  return Registry<Policy>::instance().find(name).create(content, environment);
 }
 
 }  // namespace marketday::tests

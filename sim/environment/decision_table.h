@@ -1,0 +1,79 @@
+// A decision problem told as a table: states, actions, what may follow. Small enough to be solved
+// exactly, so that its optimum is known; the same table is played as an Environment.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <utility>
+#include <vector>
+
+#include "sim/environment/environment.h"
+
+namespace marketday {
+
+struct TableOutcome {
+  double probability = 1.0;
+  double reward = 0.0;
+  int next = -1;  // -1: the process ends
+};
+
+struct TableState {
+  std::vector<double> features;
+  std::vector<std::vector<TableOutcome>> outcomes;  // by action; empty: masked
+};
+
+struct DecisionTable {
+  EnvironmentSpec spec;
+  std::vector<TableState> states;
+  std::vector<std::pair<double, int>> starts;  // probability, state
+};
+
+// `units` copies of a table, each its own decision row; draws keyed by (seed, unit, step).
+class DecisionTableEnvironment : public Environment {
+ public:
+  explicit DecisionTableEnvironment(DecisionTable table, std::uint32_t units = 1);
+  const EnvironmentSpec& spec() const override { return table_.spec; }
+  const Observation& reset(std::uint64_t seed) override;
+  const StepResult& step(std::span<const int> actions) override;
+  std::shared_ptr<const Snapshot> snapshot() const override;
+  void restore(const Snapshot& snapshot) override;
+  std::vector<Metric> metrics() const override;
+  std::uint64_t state_hash() const override;
+
+ private:
+  struct Now : Snapshot {
+    std::uint64_t seed = 0;
+    std::uint32_t step = 0;
+    double total = 0.0;
+    std::vector<int> states;  // by unit, -1: ended
+    void take(const Now& other);
+  };
+  void observe(Observation& observation) const;
+  void record(std::size_t row, int action, const TableOutcome& outcome, int state, bool truncated);
+
+  DecisionTable table_;
+  Now now_;
+  StepResult result_;
+};
+
+// Values by state, found by sweeping until nothing moves (one sweep too many for finite horizons).
+using Choice = std::function<double(const std::vector<double>& action_values, int state)>;
+std::vector<double> solve(const DecisionTable& table, const Choice& choice);
+std::vector<double> optimal_values(const DecisionTable& table);
+double start_value(const DecisionTable& table, const std::vector<double>& values);
+std::vector<double> action_values(const DecisionTable& table, int state,
+                                  const std::vector<double>& values);
+// The best action of every state, told by its features, which must tell all states apart.
+class TableOptimum : public Optimum {
+ public:
+  explicit TableOptimum(const DecisionTable& table);
+  int best_action(std::span<const double> features) const override;
+  double value() const override { return value_; }
+
+ private:
+  std::map<std::vector<double>, int> best_;
+  double value_ = 0.0;
+};
+
+}  // namespace marketday
