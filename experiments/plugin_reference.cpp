@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
+#include <set>
 
 #include "agents/agent.h"
 #include "experiments/experiment.h"
@@ -131,20 +133,73 @@ std::vector<PluginKind> plugin_kinds() {
           {"scenario section", scenario_sections()}};
 }
 
-std::string list_text() {
+namespace {
+
+std::string suite_text(const std::vector<Description>& tasks) {
+  std::string text =
+      fmt::format("{:<24} {:>8} {:>8}  {}\n", "task", "actions", "optimum", "difficulty");
+  for (const Description& task : tasks) {
+    const auto environment = Registry<Environment>::instance().find(task.name).create(
+        defaults(task.parameters), nullptr);
+    text +=
+        fmt::format("{:<24} {:>8} {:>8.4f}  {}\n", task.name, environment->spec().actions.size(),
+                    environment->spec().optimum->value(), task.summary);
+  }
+  return text;
+}
+
+std::string suite_list(const std::string& suite) {
+  std::vector<Description> tasks;
+  std::set<std::string> suites;
+  for (const Description& d : kind_of<Environment>().plugins) {
+    if (!d.suite.empty()) suites.insert(d.suite);
+    if (d.suite == suite) tasks.push_back(d);
+  }
+  if (tasks.empty()) {
+    throw InputError({"command line", 0, 0}, "--suite", "unknown name `" + suite + "`",
+                     suggestion(suite, std::vector<std::string>(suites.begin(), suites.end())));
+  }
+  return suite_text(tasks);
+}
+
+std::string plugin_list(const PluginKind& kind) {
+  std::string text = fmt::format("{}\n", kind.name);
+  std::size_t width = 0;
+  for (const Description& d : kind.plugins) width = std::max(width, d.name.size());
+  for (const Description& d : kind.plugins) {
+    text += fmt::format("  {:<{}}  {}\n", d.name, width, d.summary);
+  }
+  return text;
+}
+
+std::string scenario_list() {
+  std::string text = "scenario\n";
+  for (const std::string& name : shipped_scenarios()) text += fmt::format("  {}\n", name);
+  return text;
+}
+
+}  // namespace
+
+std::string list_text(const std::string& kind, const std::string& suite) {
+  std::map<std::string, std::string> texts;  // by the plural of the kind
+  std::vector<std::string> order;
+  const auto add = [&](const std::string& name, const std::string& text) {
+    const std::string plural = name == "policy" ? "policies" : name + "s";
+    order.push_back(plural);
+    texts[plural] = text;
+  };
+  for (const PluginKind& plugins : plugin_kinds()) add(plugins.name, plugin_list(plugins));
+  add("scenario", scenario_list());
+  if (!suite.empty() && (kind.empty() || kind == "environments")) return suite_list(suite);
+  if (!suite.empty()) throw InputError("command line: --suite: only environments come in suites");
+  if (!kind.empty()) {
+    const auto found = texts.find(kind);
+    if (found != texts.end()) return found->second;
+    throw InputError({"command line", 0, 0}, "list", "unknown name `" + kind + "`",
+                     suggestion(kind, order));
+  }
   std::string text;
-  for (const PluginKind& kind : plugin_kinds()) {
-    text += fmt::format("{}\n", kind.name);
-    std::size_t width = 0;
-    for (const Description& d : kind.plugins) width = std::max(width, d.name.size());
-    for (const Description& d : kind.plugins) {
-      text += fmt::format("  {:<{}}  {}\n", d.name, width, d.summary);
-    }
-  }
-  text += "scenario\n";
-  for (const std::string& name : shipped_scenarios()) {
-    text += fmt::format("  {}\n", name);
-  }
+  for (const std::string& name : order) text += texts[name];
   return text;
 }
 

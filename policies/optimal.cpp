@@ -9,7 +9,7 @@ namespace {
 
 Description describe() {
   return {"optimal",
-          "The exact best action, in environments whose optimum is known (markdown)",
+          "The exact best action, in environments whose optimum is known: the decision tables",
           "Bellman 1957",
           {}};
 }

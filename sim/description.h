@@ -34,6 +34,7 @@ struct Description {
   std::string summary;  // one line
   std::string source;   // paper and equation
   std::vector<Parameter> parameters;
+  std::string suite = {};  // the set of tasks it belongs to, "" for none
 };
 
 // Shorthands for parameter tables.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "sim/io/error.h"
 #include "sim/random.h"
@@ -142,6 +143,54 @@ std::uint64_t DecisionTableEnvironment::state_hash() const {
   return hash;
 }
 
+DecisionTable make_table(EnvironmentSpec spec,
+                         const std::vector<std::pair<double, std::vector<double>>>& starts,
+                         const Rules& rules) {
+  constexpr std::size_t kMostOutcomes = 30'000'000;
+  DecisionTable table;
+  table.spec = std::move(spec);
+  std::map<std::vector<double>, int> index;
+  const auto find = [&](const std::vector<double>& features) {
+    const auto [entry, is_new] = index.emplace(features, static_cast<int>(table.states.size()));
+    if (is_new) table.states.push_back({features, {}});
+    return entry->second;
+  };
+  for (const auto& [probability, features] : starts) {
+    table.starts.emplace_back(probability, find(features));
+  }
+  std::size_t outcomes = 0;
+  for (std::size_t i = 0; i < table.states.size(); ++i) {
+    const std::vector<double> features = table.states[i].features;
+    for (std::size_t action = 0; action < table.spec.actions.size(); ++action) {
+      std::vector<TableOutcome> of_action;
+      for (const Step& step : rules(features, static_cast<int>(action))) {
+        if (step.probability <= 0.0) continue;
+        of_action.push_back(
+            {step.probability, step.reward, step.next.empty() ? -1 : find(step.next)});
+      }
+      outcomes += of_action.size();
+      table.states[i].outcomes.push_back(std::move(of_action));
+    }
+    if (outcomes > kMostOutcomes) {
+      throw InputError("environment " + table.spec.name +
+                       ": too many states and actions for an exact optimum; use fewer units, days "
+                       "or prices");
+    }
+  }
+  table.spec.optimum = std::make_shared<TableOptimum>(table);
+  return table;
+}
+
+Parameter units_parameter() {
+  return integer("units", "copies", 1, 1, 100'000,
+                 "copies played side by side, each with its own luck");
+}
+
+std::unique_ptr<Environment> play_table(DecisionTable table, const Json& parameters) {
+  return std::make_unique<DecisionTableEnvironment>(std::move(table),
+                                                    parameters["units"].get<std::uint32_t>());
+}
+
 std::vector<double> action_values(const DecisionTable& table, int state,
                                   const std::vector<double>& values) {
   std::vector<double> result;
@@ -177,6 +226,39 @@ std::vector<double> optimal_values(const DecisionTable& table) {
   });
 }
 
+bool never_ends(const DecisionTable& table) {
+  if (table.spec.discount < 1.0) return false;
+  for (const TableState& state : table.states) {
+    for (const auto& outcomes : state.outcomes) {
+      for (const TableOutcome& outcome : outcomes) {
+        if (outcome.next < 0) return false;
+      }
+    }
+  }
+  return true;
+}
+
+std::vector<double> relative_values(const DecisionTable& table, double& gain) {
+  std::vector<double> values(table.states.size(), 0.0);
+  std::vector<double> next(table.states.size(), 0.0);
+  for (int sweep = 0; sweep < 100'000; ++sweep) {
+    double least = std::numeric_limits<double>::infinity();
+    double most = -least;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      const std::vector<double> of_actions = action_values(table, static_cast<int>(i), values);
+      const double step = *std::max_element(of_actions.begin(), of_actions.end()) - values[i];
+      least = std::min(least, step);
+      most = std::max(most, step);
+      next[i] = values[i] + 0.5 * step;
+    }
+    gain = 0.5 * (least + most);
+    const double first = next.front();
+    for (std::size_t i = 0; i < values.size(); ++i) values[i] = next[i] - first;
+    if (most - least < 1e-10) break;
+  }
+  return values;
+}
+
 double start_value(const DecisionTable& table, const std::vector<double>& values) {
   double value = 0.0;
   for (const auto& [probability, state] : table.starts) {
@@ -186,8 +268,13 @@ double start_value(const DecisionTable& table, const std::vector<double>& values
 }
 
 TableOptimum::TableOptimum(const DecisionTable& table) {
-  const std::vector<double> values = optimal_values(table);
-  value_ = start_value(table, values);
+  std::vector<double> values;
+  if (never_ends(table)) {
+    values = relative_values(table, value_);
+  } else {
+    values = optimal_values(table);
+    value_ = start_value(table, values);
+  }
   for (std::size_t i = 0; i < table.states.size(); ++i) {
     const std::vector<double> of_actions = action_values(table, static_cast<int>(i), values);
     best_[table.states[i].features] = static_cast<int>(

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "sim/description.h"
 #include "sim/environment/environment.h"
 
 namespace marketday {
@@ -29,11 +30,26 @@ struct DecisionTable {
   std::vector<std::pair<double, int>> starts;  // probability, state
 };
 
+// What may follow an action, the next state told by its features; none: the process ends.
+struct Step {
+  double probability = 1.0;
+  double reward = 0.0;
+  std::vector<double> next;
+};
+// All that may follow `action` in `state`; nothing: the action is not allowed there.
+using Rules = std::function<std::vector<Step>(const std::vector<double>& state, int action)>;
+// The table of all states that can be reached from `starts`, its optimum worked out. InputError
+// where it would need more than a gigabyte.
+DecisionTable make_table(EnvironmentSpec spec,
+                         const std::vector<std::pair<double, std::vector<double>>>& starts,
+                         const Rules& rules);
+
 // `units` copies of a table, each its own decision row; draws keyed by (seed, unit, step).
 class DecisionTableEnvironment : public Environment {
  public:
   explicit DecisionTableEnvironment(DecisionTable table, std::uint32_t units = 1);
   const EnvironmentSpec& spec() const override { return table_.spec; }
+  const DecisionTable& table() const { return table_; }
   const Observation& reset(std::uint64_t seed) override;
   const StepResult& step(std::span<const int> actions) override;
   std::shared_ptr<const Snapshot> snapshot() const override;
@@ -61,6 +77,11 @@ class DecisionTableEnvironment : public Environment {
 using Choice = std::function<double(const std::vector<double>& action_values, int state)>;
 std::vector<double> solve(const DecisionTable& table, const Choice& choice);
 std::vector<double> optimal_values(const DecisionTable& table);
+// No reachable end and no discount: then only the mean reward of a step is finite.
+bool never_ends(const DecisionTable& table);
+// Values relative to the first state's and, in `gain`, the greatest mean reward of a step, by
+// relative value iteration (Puterman 1994, section 8.5.5, with half-lazy steps against periods).
+std::vector<double> relative_values(const DecisionTable& table, double& gain);
 double start_value(const DecisionTable& table, const std::vector<double>& values);
 std::vector<double> action_values(const DecisionTable& table, int state,
                                   const std::vector<double>& values);
@@ -75,5 +96,9 @@ class TableOptimum : public Optimum {
   std::map<std::vector<double>, int> best_;
   double value_ = 0.0;
 };
+
+// The parameter `units` that every table's environment has, and the environment made with it.
+Parameter units_parameter();
+std::unique_ptr<Environment> play_table(DecisionTable table, const Json& parameters);
 
 }  // namespace marketday

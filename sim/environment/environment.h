@@ -44,7 +44,8 @@ class Optimum {
   virtual ~Optimum() = default;
   // `features`: one row of an observation.
   virtual int best_action(std::span<const double> features) const = 0;
-  // Expected sum of discounted rewards of one unit from the start.
+  // Expected sum of rewards of one unit from the start, discounted as the spec says; a step's mean
+  // reward where the problem never ends.
   virtual double value() const = 0;
 };
 

@@ -1,4 +1,6 @@
 // T21: the markdown ladder and its exact optimum, as a user meets them.
+#include "sim/environment/markdown.h"
+
 #include <catch2/catch.hpp>
 #include <cmath>
 
@@ -51,6 +53,35 @@ TEST_CASE("T21: the policy optimal earns 22.162 a season, the best fixed price 8
   CHECK(std::abs(optimal - 22.16213) < 0.12);
   CHECK(std::abs(fixed - 21.11180) < 0.12);
   CHECK(optimal > fixed);
+}
+
+TEST_CASE("T20: the Gallego-van Ryzin value and price") {
+  CHECK(gallego_van_ryzin_value(20.0, 0.1, 1, 1.0) == Approx(21.2317).margin(5e-5));
+  CHECK(gallego_van_ryzin_value(20.0, 0.1, 5, 1.0) == Approx(60.0040).margin(5e-5));
+  CHECK(gallego_van_ryzin_value(20.0, 0.1, 10, 1.0) == Approx(72.2311).margin(5e-5));
+  CHECK(gallego_van_ryzin_value(20.0, 0.1, 10, 2.0) == Approx(126.9762).margin(5e-5));
+  CHECK(gallego_van_ryzin_price(20.0, 0.1, 1, 1.0) == Approx(31.2317).margin(5e-5));
+  CHECK(gallego_van_ryzin_price(20.0, 0.1, 5, 1.0) == Approx(15.8915).margin(5e-5));
+  CHECK(gallego_van_ryzin_price(20.0, 0.1, 10, 1.0) == Approx(10.9812).margin(5e-5));
+  CHECK(gallego_van_ryzin_price(20.0, 0.1, 10, 2.0) == Approx(15.1287).margin(5e-5));
+}
+
+// Prices can change 400 times, in steps of .25: just under the continuous optimum, never over it.
+TEST_CASE("T20: with many days and prices the markdown comes near Gallego and van Ryzin") {
+  std::vector<double> prices;
+  for (double price = 60.0; price >= 5.0; price -= 0.25) prices.push_back(price);
+  for (const int stock : {1, 5, 10}) {
+    const auto task = make_problem("markdown", {{"demand", "exponential"},
+                                                {"horizon_days", 400},
+                                                {"stock_units", stock},
+                                                {"prices", prices},
+                                                {"arrivals_per_day", 20.0 / 400.0}});
+    const double continuous = gallego_van_ryzin_value(20.0, 0.1, stock, 1.0);
+    const double value = task->spec().optimum->value();
+    CAPTURE(stock, value, continuous);
+    CHECK(value < continuous);
+    CHECK(value > 0.998 * continuous);
+  }
 }
 
 TEST_CASE("an experiment on the markdown needs no scenario and is verified like any other") {

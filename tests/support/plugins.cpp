@@ -40,8 +40,8 @@ std::vector<NamedEnvironment> all_environments(std::uint32_t shoppers) {
     Json parameters = fitting_parameters(entry.description);
     parameters["horizon_days"] = 9;
     if (!parameters.contains("budget_cents")) {
+      if (!parameters.contains("continue_probability")) parameters["stock_units"] = 30;
       parameters["units"] = 40;
-      parameters["stock_units"] = 30;
       all.push_back({name, entry.create(parameters, nullptr)});
       continue;
     }
@@ -64,6 +64,7 @@ std::vector<std::unique_ptr<Policy>> all_policies(const EnvironmentSpec& spec) {
   for (const std::string& name : Registry<Policy>::instance().names()) {
     const auto& entry = Registry<Policy>::instance().find(name);
     if (name == "optimal" && spec.optimum == nullptr) continue;
+    if (name == "calendar" && spec.features.front().name != "day") continue;  // it refuses
     if (name != "tabular") {
       all.push_back(entry.create({fitting_parameters(entry.description, &spec), {}}, spec));
       continue;

@@ -1,10 +1,35 @@
 #include <algorithm>
 #include <cmath>
 
+#include "experiments/cell.h"
 #include "sim/registry.h"
 #include "support/reference_problems.h"
 
 namespace marketday::tests {
+
+std::unique_ptr<DecisionTableEnvironment> make_problem(const std::string& environment,
+                                                       const Json& changes) {
+  const auto& entry = Registry<Environment>::instance().find(environment);
+  Json parameters = defaults(entry.description.parameters);
+  parameters.update(changes);
+  auto made = entry.create(parameters, nullptr);
+  return std::unique_ptr<DecisionTableEnvironment>(
+      dynamic_cast<DecisionTableEnvironment*>(made.release()));
+}
+
+Played play_copies(DecisionTableEnvironment& environment, const Policy& policy, int episodes) {
+  double sum = 0.0;
+  double squares = 0.0;
+  for (int episode = 0; episode < episodes; ++episode) {
+    const auto seed = static_cast<std::uint64_t>(episode);
+    const auto copies = static_cast<double>(environment.reset(seed).rows());
+    const double mean = play_episode(environment, policy, seed, [] {}) / copies;
+    sum += mean;
+    squares += mean * mean;
+  }
+  const double mean = sum / episodes;
+  return {mean, std::sqrt((squares / episodes - mean * mean) / (episodes - 1))};
+}
 
 std::vector<double> policy_values(const Problem& problem, const Policy& policy) {
   std::vector<std::vector<double>> probabilities;

@@ -18,6 +18,16 @@ using State = TableState;
 using Problem = DecisionTable;
 using ProblemEnvironment = DecisionTableEnvironment;
 
+// A registered decision table, its defaults changed as `changes` says.
+std::unique_ptr<DecisionTableEnvironment> make_problem(const std::string& environment,
+                                                       const Json& changes = Json::object());
+// Mean and standard error of what `policy` earns a copy, over `episodes` episodes of `environment`.
+struct Played {
+  double mean = 0.0;
+  double standard_error = 0.0;
+};
+Played play_copies(DecisionTableEnvironment& environment, const Policy& policy, int episodes);
+
 Problem bernoulli_bandit(const std::vector<double>& means);
 Problem cliff_walking();                         // Sutton & Barto (2018), example 6.6
 Problem markdown_problem(int days, int stock);   // reference T21
