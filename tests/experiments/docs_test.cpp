@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "experiments/plugin_reference.h"
+#include "sim/io/csv.h"
 #include "sim/io/files.h"
 #include "support/command.h"
 
@@ -48,6 +49,24 @@ TEST_CASE("the tutorial's experiment runs, resumes and verifies, and its policy 
   CHECK(reused.exit_code == 0);
 }
 
+TEST_CASE("the experiment of the page of known optima runs, and no arm beats the optimum") {
+  const TestFolder folder;
+  const auto yaml = blocks(page("docs/known_optima.md"), "yaml");
+  REQUIRE(yaml.size() == 1);
+  const CommandResult run = marketday_command("run " + folder.write("e.yaml", yaml[0]) +
+                                              " --quiet --output " + (folder / "out"));
+  INFO(run.err);
+  REQUIRE(run.exit_code == 0);
+  const CsvTable summary = CsvTable::load(folder / "out/summary.csv");
+  int arms = 0;
+  for (std::size_t row = 0; row < summary.rows(); ++row) {
+    if (summary.text(row, summary.column("metric")) != "return") continue;
+    CHECK(summary.number(row, summary.column("mean"), 0.0, 1e9) < 1.02 * 500 * 22.16213);
+    ++arms;
+  }
+  CHECK(arms == 4);
+}
+
 TEST_CASE("the tutorial's twins run and say what was earned") {
   const TestFolder folder;
   std::string line;
@@ -64,7 +83,7 @@ TEST_CASE("the tutorial's twins run and say what was earned") {
 
 TEST_CASE("every command has help with an example, and the examples' names are known") {
   for (const char* command :
-       {"run", "verify", "simulate", "fit lifetime", "describe", "validate"}) {
+       {"run", "verify", "simulate", "fit lifetime", "list", "describe", "validate"}) {
     const CommandResult help = marketday_command(std::string(command) + " --help");
     INFO(command);
     CHECK(help.exit_code == 0);

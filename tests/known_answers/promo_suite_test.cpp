@@ -5,7 +5,7 @@
 #include <cmath>
 #include <map>
 
-#include "sim/math.h"
+#include "sim/io/files.h"
 #include "sim/registry.h"
 #include "support/command.h"
 #include "support/reference_problems.h"
@@ -64,6 +64,23 @@ TEST_CASE("the promo-suite's optimum is the value of its policy optimal, told an
     CAPTURE(name, optimum, played.mean, played.standard_error);
     CHECK(std::abs(played.mean - optimum) < 4.5 * played.standard_error);
   }
+}
+
+TEST_CASE("the docs' table of the promo-suite is what the tables say") {
+  std::string table =
+      "| task | states | never | greedy | optimum | difficulty |\n|---|---|---|---|---|---|\n";
+  for (const std::string& name : suite()) {
+    const auto task = make_problem(name);
+    const Problem& problem = task->table();
+    table +=
+        fmt::format("| `{}` | {} | {:.2f} | {:.2f} | {:.4f} | {} |\n", name, problem.states.size(),
+                    value_of(problem, "never"), start_value(problem, myopic_values(problem)),
+                    task->spec().optimum->value(),
+                    Registry<Environment>::instance().find(name).description.summary);
+  }
+  const std::string page = read_file(std::string(MARKETDAY_SOURCE_DIR) + "/docs/known_optima.md");
+  INFO(table);
+  CHECK(page.find("<!-- promo-suite -->\n" + table + "<!-- /promo-suite -->") != std::string::npos);
 }
 
 TEST_CASE("the promo-suite's optima that can be worked out by hand") {
