@@ -14,6 +14,7 @@
 #include "policies/policy.h"
 #include "scenarios/scenario.h"
 #include "sim/environment/environment.h"
+#include "sim/promotion.h"
 #include "sim/registry.h"
 
 namespace marketday {
@@ -126,11 +127,8 @@ std::string markdown(const Description& d) {
 }  // namespace
 
 std::vector<PluginKind> plugin_kinds() {
-  return {kind_of<Environment>(),
-          kind_of<Policy>(),
-          kind_of<Agent>(),
-          kind_of<Model>(),
-          {"scenario section", scenario_sections()}};
+  return {kind_of<Environment>(), kind_of<Policy>(), kind_of<Agent>(),
+          kind_of<Promotion>(),   kind_of<Model>(),  {"scenario section", scenario_sections()}};
 }
 
 namespace {
