@@ -30,6 +30,7 @@ struct BundleTerms {
   std::uint8_t id = 0;
   std::vector<std::uint32_t> slots;
   Cents price_cents = 0;
+  float price_share = 1.0F;  // of the sum of regular prices
 };
 
 // What is offered to those who leave a cart behind.

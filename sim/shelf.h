@@ -116,6 +116,7 @@ class Shelf {
                   Scratch& scratch, BlockIntents& intents) const;
   void offer_bundles(const Before& before, std::size_t first_line, const OrderLine& blank,
                      Scratch& scratch, BlockIntents& intents) const;
+  bool may_take(const Before& before, const BundleTerms& bundle, const Scratch& scratch) const;
   double worth_cents(const Before& before, std::uint32_t category, std::uint32_t slot, bool chosen,
                      const Scratch& scratch) const;
   void push_extra(const Before& before, std::uint32_t category, std::uint32_t slot, OrderLine line,

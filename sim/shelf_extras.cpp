@@ -192,6 +192,21 @@ void Shelf::cross_sell(const Before& before, std::size_t first_line, const Order
       intents.lines.end());
 }
 
+// A bundle worth its price holds an item worth its share of it: a cheap test that most fail.
+bool Shelf::may_take(const Before& before, const BundleTerms& bundle,
+                     const Scratch& scratch) const {
+  const float slope = static_cast<float>(-spec_.incidence.inclusive_value) *
+                      before.population.price_coefficient[before.visit.shopper];
+  for (const std::uint32_t slot : bundle.slots) {
+    const std::uint32_t category = spec_.catalogue.category_of[slot];
+    const float p = scratch.probability[std::size_t{before.row} * categories_ + category];
+    const float u = luck(before.row, category, scratch);
+    const float least = exp_float((bundle.price_share - before.tags.price_ratio[slot]) * slope);
+    if (p * (1.0F - u) >= 0.999F * least * u * (1.0F - p)) return true;
+  }
+  return false;
+}
+
 // Row 14: a bundle is taken iff its surplus is positive and above that of buying apart.
 void Shelf::offer_bundles(const Before& before, std::size_t first_line, const OrderLine& blank,
                           Scratch& scratch, BlockIntents& intents) const {
@@ -199,6 +214,7 @@ void Shelf::offer_bundles(const Before& before, std::size_t first_line, const Or
     const Promotion& promotion = *spec_.promotions[bundle.id];
     if (!promotion.terms().segments[static_cast<std::size_t>(before.visit.segment)]) continue;
     if (capped_out(spec_, before.population, bundle.id, before.visit.shopper)) continue;
+    if (!may_take(before, bundle, scratch)) continue;
     double together = -static_cast<double>(bundle.price_cents);
     double apart = 0.0;
     for (const std::uint32_t slot : bundle.slots) {

@@ -32,7 +32,7 @@ class Bundle : public Promotion {
   void announce(const Today& today, std::uint8_t id, DayTerms& day) const override {
     Cents sum = 0;
     for (const std::uint32_t slot : slots_) sum += today.spec.catalogue.price_cents[slot];
-    day.bundles.push_back({id, slots_, cut_price(sum, depth_)});
+    day.bundles.push_back({id, slots_, cut_price(sum, depth_), static_cast<float>(1.0 - depth_)});
   }
 
   void price(const OrderBatch& batch, std::uint8_t id) const override {
