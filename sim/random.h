@@ -23,6 +23,13 @@ enum class Purpose : std::uint32_t {
   bootstrap = 9,      // who = metric, day = resample
   environment = 10,   // draws of small reference problems
   incidence = 11,     // who = shopper, k = group of 4 categories: buys from the category or not
+  // 12-19 are kept for the shoppers' day
+  social_graph = 20,   // edges of the social graph
+  word_of_mouth = 21,  // who = sender, k = friend: told or not, tie; day 1: joins unasked
+  order_value = 22,    // who = shopper: mean spend of an order
+  returns = 23,        // who = shopper, day, k = order line: returned or not, and when
+  order_spend = 24,    // who = shopper, day, k = order: spend of one order around the mean
+  return_trait = 25,   // who = shopper: proneness to return
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;
