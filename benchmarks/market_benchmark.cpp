@@ -49,8 +49,9 @@ void switch_everything_on(MarketSpec& spec) {
   spec.messages = {1.0, 0.08, 0.9, 0.002};
   spec.deal_learning.sensitivity = 0.3;
   spec.waiting.drop_sensitivity = 4.0;
-  spec.returns.on = true;
-  spec.returns.delays = std::make_shared<ReturnDelays>(9.0, 2.0, 1.0);
+  spec.after_sales.returns = true;
+  spec.after_sales.risk.shopper_sd = 0.5;
+  spec.after_sales.delay = std::make_shared<ReturnDelay>(spec.after_sales.risk);
   spec.service.contact_share = 0.07;
   spec.service.agents = 20;
   spec.service.defect_share = 0.02;
@@ -58,9 +59,9 @@ void switch_everything_on(MarketSpec& spec) {
   spec.lifetime.fatigue_sensitivity = 0.1;
   spec.competitor.reaction = 0.2;
   spec.cross_effects = {{0, 1, 0.2}, {1, 2, -0.1}};
-  spec.word_of_mouth.probability = 0.01;
+  spec.word_of_mouth.pass_probability = 0.01;
   spec.word_of_mouth.aware_share = 0.999;
-  spec.order_value = {6.25, 3.74, 1545.0};
+  spec.order_value = {6.25, 3.74, 15.45};
   spec.shipping = {400, 0.05, 0.4};
   const std::string first = spec.catalogue.names[0];
   const std::string second = spec.catalogue.names[8];

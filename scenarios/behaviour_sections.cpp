@@ -101,22 +101,23 @@ Section waiting_section() {
 }
 
 void apply_returns(const Json& v, const YamlNode& node, MarketSpec& spec) {
-  ReturnSpec& s = spec.returns;
-  s.on = v["on"];
-  s.constant = v["constant"];
-  s.top_up = v["top_up"];
-  s.defect = v["defect"];
-  s.shopper_sd = v["shopper_sd"];
-  s.delay_mean_days = v["delay_mean_days"];
-  s.delay_shape = v["delay_shape"];
+  AfterSalesSpec& s = spec.after_sales;
+  s.returns = v["on"];
+  s.risk.base = v["constant"];
+  s.risk.top_up = v["top_up"];
+  s.risk.defect = v["defect"];
+  s.risk.shopper_sd = v["shopper_sd"];
+  s.risk.delay_mean_days = v["delay_mean_days"];
+  s.risk.delay_shape = v["delay_shape"];
   s.resale_share = v["resale_share"];
-  s.delays =
-      std::make_shared<ReturnDelays>(s.delay_mean_days, s.delay_shape, spec.clock.period_days);
-  s.category_effect.assign(spec.catalogue.categories.size(), 0.0);
+  ReturnSpec by_market_day = s.risk;
+  by_market_day.delay_mean_days /= spec.clock.period_days;
+  s.delay = std::make_shared<ReturnDelay>(by_market_day);
+  s.category_util.assign(spec.catalogue.categories.size(), 0.0);
   for (std::size_t i = 0; i < v["categories"].size(); ++i) {
     const Json& row = v["categories"][i];
     const YamlNode place = row_place(node, "categories", i);
-    s.category_effect[category_index(spec, place, row["category"])] = row["effect"];
+    s.category_util[category_index(spec, place, row["category"])] = row["effect"];
   }
 }
 
@@ -225,13 +226,11 @@ Section order_value_section() {
            "Row 33: goods outside the catalogue in each order: worth Gamma(p, nu), nu_h ~ Gamma(q, "
            "v) over shoppers (Gamma-Gamma).",
            "Fader, Hardie and Lee 2005; CDNOW, marketing-science T4",
-           {number("p", "-", 0.0, 0, 1000, "shape of an order; 0: off"),
+           {number("p", "-", 6.25, 0.01, 1000, "shape of an order"),
             number("q", "-", 3.74, 1.01, 1000, "shape over shoppers"),
-            number("v_cents", "cents", 1545, 1, 1e9, "scale: mean order = p v / (q - 1)")}},
+            number("v", "currency", 0.0, 0, 1e7, "scale: mean order = p v / (q - 1); 0: off")}},
           [](const Json& v, const YamlNode&, MarketSpec& spec) {
-            spec.order_value.p = v["p"];
-            spec.order_value.q = v["q"];
-            spec.order_value.v_cents = v["v_cents"];
+            spec.order_value = {v["p"], v["q"], v["v"]};
           }};
 }
 

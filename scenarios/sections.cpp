@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "scenarios/social_section.h"
+
 namespace marketday {
 namespace {
 
@@ -34,7 +36,11 @@ const std::vector<Section>& sections() {
     std::vector<Section> joined = shop_sections();
     for (Section& section : shopper_sections()) joined.push_back(std::move(section));
     for (Section& section : behaviour_sections()) joined.push_back(std::move(section));
-    joined.push_back(word_of_mouth_section());
+    joined.push_back({word_of_mouth_description(),
+                      [](const Json& values, const YamlNode& node, MarketSpec& spec) {
+                        spec.word_of_mouth =
+                            read_word_of_mouth(values, node, spec.population.shoppers);
+                      }});
     std::stable_sort(joined.begin(), joined.end(),
                      [](const Section& a, const Section& b) { return place_of(a) < place_of(b); });
     return joined;

@@ -14,7 +14,6 @@ namespace marketday {
 namespace {
 
 constexpr std::uint32_t kContactKey = 1U << 16U;
-constexpr std::uint32_t kTraitKey = 0xFFFFFFFFU;  // k of a draw that belongs to the shopper
 constexpr double kLongestWaitMinutes = 60.0;
 
 std::uint32_t day_of(const MarketState& state) {
@@ -23,19 +22,18 @@ std::uint32_t day_of(const MarketState& state) {
 
 // Row 28. Keyed by (buyer, day of the order, line).
 void schedule_returns(const MarketSpec& spec, MarketState& state, const Order& order) {
-  const ReturnSpec& r = spec.returns;
-  const RandomBlock trait = draw(state.seed, order.shopper, 0, Purpose::returns, kTraitKey);
-  const double inclination = r.shopper_sd * normal_quantile(uniform(trait[0]));
+  const AfterSalesSpec& a = spec.after_sales;
+  const double inclination = draw_return_util(a.risk, state.seed, order.shopper);
   for (std::uint32_t l = 0; l < order.lines; ++l) {
     const OrderLine& line = state.lines[order.first_line + l];
-    ReturnRisk risk{r.constant, 0.0, line.top_up ? r.top_up : 0.0, 0.0, inclination};
-    if (line.slot != kOtherGoods && !r.category_effect.empty()) {
-      risk.category = r.category_effect[spec.catalogue.category_of[line.slot]];
+    double category = 0.0;
+    if (line.slot != kOtherGoods && !a.category_util.empty()) {
+      category = a.category_util[spec.catalogue.category_of[line.slot]];
     }
-    if (is_defective(spec, state, order, l)) risk.defect = r.defect;
-    const RandomBlock bits = draw(state.seed, order.shopper, day_of(state), Purpose::returns, l);
-    if (uniform(bits[0]) >= return_probability(risk)) continue;
-    const int delay = r.delays->days(bits[1]);
+    const bool defect = is_defective(spec, state, order, l);
+    const double p = return_probability(a.risk, category, line.top_up, defect, inclination);
+    const int delay = draw_return(*a.delay, p, state.seed, order.shopper, day_of(state), l);
+    if (delay == 0) continue;
     auto& due =
         state.returns_due[static_cast<std::size_t>(state.day + delay) % state.returns_due.size()];
     due.push_back({order.shopper, line.slot, line.quantity, order.segment, line.price_cents(),
@@ -53,7 +51,7 @@ void book_return(const MarketSpec& spec, const PendingReturn& back, Account& acc
       back.slot == kOtherGoods
           ? cut_price(back.paid_cents + back.clawback_cents, spec.costs.other_goods_margin)
           : spec.catalogue.unit_cost_cents[back.slot] * back.quantity;
-  account.recovered_cents += cut_price(cost, 1.0 - spec.returns.resale_share);
+  account.recovered_cents += cut_price(cost, 1.0 - spec.after_sales.resale_share);
 }
 
 // Minutes that a contact waits, by yesterday's load.
@@ -62,7 +60,7 @@ double minutes_waited(const ServiceSpec& s, std::int64_t contacts) {
   const double per_minute = static_cast<double>(contacts) / (s.hours_per_day * 60.0);
   const double load = per_minute * s.minutes_per_contact;
   if (load >= s.agents) return kLongestWaitMinutes;
-  return std::min(kLongestWaitMinutes, mean_wait(load, s.minutes_per_contact, s.agents));
+  return std::min(kLongestWaitMinutes, mean_wait(s.agents, load, s.minutes_per_contact));
 }
 
 void feel(const ServiceSpec& s, double experience, std::uint16_t& satisfaction) {
@@ -73,8 +71,8 @@ void feel(const ServiceSpec& s, double experience, std::uint16_t& satisfaction) 
 }  // namespace
 
 void open_after_sales(const MarketSpec& spec, MarketState& state) {
-  if (spec.returns.on) {
-    state.returns_due.resize(static_cast<std::size_t>(spec.returns.delays->longest_days()) + 1);
+  if (spec.after_sales.returns) {
+    state.returns_due.resize(static_cast<std::size_t>(spec.after_sales.delay->longest_days()) + 1);
   }
   if (spec.competitor.reaction > 0.0) state.rivals.resize(spec.catalogue.categories.size());
   if (!spec.word_of_mouth.on()) return;
@@ -123,7 +121,7 @@ void settle_presales(const MarketSpec& spec, MarketState& state, std::vector<Ord
 
 void take_returns(const MarketSpec& spec, MarketState& state, DayRecord& record) {
   state.returns.clear();
-  if (!spec.returns.on) return;
+  if (!spec.after_sales.returns) return;
   for (const Order& order : state.orders) schedule_returns(spec, state, order);
   auto& due = state.returns_due[static_cast<std::size_t>(state.day) % state.returns_due.size()];
   state.returns.swap(due);
@@ -173,19 +171,14 @@ void spread_the_word(const Today& today, double incentive, MarketState& state, D
     p.told[i] = 1;
     senders.push_back(i);
   }
-  const auto waiting = [&](std::uint32_t i) { return p.joined_day[i] == kNever; };
   const auto tomorrow = static_cast<std::uint16_t>(state.day + 1);
-  for (const Referral& referral :
-       spread_word(spec, *state.graph, state.seed, senders, incentive, waiting)) {
+  const auto waiting = [&](std::uint32_t i) { return p.joined_day[i] > tomorrow; };
+  std::vector<Referral> referrals;
+  spread_word(spec, *state.graph, state.seed, senders, incentive, waiting, referrals);
+  for (const Referral& referral : referrals) {
     p.joined_day[referral.newcomer] = tomorrow;
     p.referrer[referral.newcomer] = referral.referrer;
     ++record.referred;
-  }
-  if (spec.innovators_per_day <= 0.0) return;
-  for (std::uint32_t i = 0; i < p.count; ++i) {
-    if (p.joined_day[i] != kNever) continue;
-    const RandomBlock bits = draw(state.seed, i, day_of(state), Purpose::word_of_mouth, kTraitKey);
-    if (uniform(bits[0]) < spec.innovators_per_day) p.joined_day[i] = tomorrow;
   }
 }
 

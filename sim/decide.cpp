@@ -37,7 +37,7 @@ void fade(const MarketSpec& spec, double advertising, Population& population, st
   const double days = spec.clock.period_days;
   if (!population.ad_stock.empty()) {
     const auto keep =
-        static_cast<float>(ad_stock_decay(spec.advertising.carry_over_per_week, days));
+        static_cast<float>(period_carry_over(spec.advertising.carry_over_per_week, days));
     const auto pressure = static_cast<float>(advertising);
     for (std::uint32_t i = first; i < end; ++i) {
       population.ad_stock[i] = keep * population.ad_stock[i] + pressure;
@@ -53,14 +53,11 @@ void fade(const MarketSpec& spec, double advertising, Population& population, st
 // Row 22: visit rate times 1 + effect A^h / (A^h + k^h).
 void feel_advertising(const MarketSpec& spec, const Population& population, std::uint32_t first,
                       std::uint32_t end, float* factor) {
-  const AdvertisingSpec& ads = spec.advertising;
-  const auto effect = static_cast<float>(ads.effect);
-  float half = 1.0F;
-  for (int h = 0; h < ads.exponent; ++h) half *= static_cast<float>(ads.half_effect);
+  const AdResponse response{static_cast<float>(spec.advertising.effect),
+                            static_cast<float>(spec.advertising.half_effect),
+                            spec.advertising.exponent};
   for (std::uint32_t i = first; i < end; ++i) {
-    float power = 1.0F;
-    for (int h = 0; h < ads.exponent; ++h) power *= population.ad_stock[i];
-    factor[i - first] *= 1.0F + effect * power / (power + half);
+    factor[i - first] *= 1.0F + response.effect(population.ad_stock[i]);
   }
 }
 

@@ -1,54 +1,64 @@
 #include "sim/option_value.h"
 
-#include <algorithm>
+#include <array>
 
 #include "sim/math.h"
 
 namespace marketday {
 namespace {
 
-constexpr double kInverseRootTwoPi = 0.3989422804014327;
+constexpr double kRootTwoPi = 2.506628274631000502;
+constexpr std::array<double, 7> kNumerator = {
+    220.206867912376, 221.213596169931,  112.079291497871,   33.912866078383,
+    6.37396220353165, 0.700383064443688, 3.52624965998911e-2};
+constexpr std::array<double, 8> kDenominator = {
+    440.413735824752, 793.826512519948, 637.333633378831, 296.564248779674,
+    86.7807322029461, 16.064177579207,  1.75566716318264, 8.83883476483184e-2};
 
-double normal_density(double z) {
-  return kInverseRootTwoPi * exp(-0.5 * z * z);
+template <std::size_t N>
+double polynomial(const std::array<double, N>& coefficients, double x) {
+  double value = 0.0;
+  for (std::size_t i = N; i-- > 0;) value = value * x + coefficients[i];
+  return value;
+}
+
+// P(Z > x), x >= 0.
+double upper_tail(double x) {
+  if (x > 38.0) return 0.0;
+  const double e = exp(-0.5 * x * x);
+  if (x < 7.07106781186547) return e * polynomial(kNumerator, x) / polynomial(kDenominator, x);
+  return e / (x + 1.0 / (x + 2.0 / (x + 3.0 / (x + 4.0 / (x + 0.65))))) / kRootTwoPi;
 }
 
 }  // namespace
 
-// Phi(z) = 1/2 + phi(z) (z + z^3/3 + z^5/(3 5) + ...); G. Marsaglia, "Evaluating the normal
-// distribution", J. Stat. Software 11(4), 2004.
-double normal_cdf(double z) {
-  if (z < -8.0) return 0.0;
-  if (z > 8.0) return 1.0;
-  double sum = z;
-  double term = z;
-  for (int i = 3; i < 400; i += 2) {
-    term *= z * z / i;
-    const double next = sum + term;
-    if (next == sum) break;
-    sum = next;
-  }
-  return 0.5 + sum * normal_density(z);
+double normal_pdf(double x) {
+  return exp(-0.5 * x * x) / kRootTwoPi;
+}
+
+double normal_cdf(double x) {
+  return x > 0.0 ? 1.0 - upper_tail(x) : upper_tail(-x);
 }
 
 double expected_surplus(double mean, double sd, double price) {
-  if (sd <= 0.0) return std::max(0.0, mean - price);
-  const double z = (mean - price) / sd;
-  return (mean - price) * normal_cdf(z) + sd * normal_density(z);
+  const double gap = mean - price;
+  if (sd <= 0.0) return gap > 0.0 ? gap : 0.0;
+  const double z = gap / sd;
+  return gap * normal_cdf(z) + sd * normal_pdf(z);
 }
 
-double presale_surplus(double mean, double sd, const PresaleOffer& offer) {
-  return expected_surplus(mean, sd, offer.price - offer.deposit) - offer.deposit;
+double pre_sale_surplus(const PreSale& offer, double mean, double sd) {
+  return expected_surplus(mean, sd, offer.pre_price - offer.deposit) - offer.deposit;
 }
 
-bool takes_presale(double mean, double sd, const PresaleOffer& offer) {
-  return presale_surplus(mean, sd, offer) >= expected_surplus(mean, sd, offer.regular);
+bool pays_deposit(const PreSale& offer, double mean, double sd) {
+  return pre_sale_surplus(offer, mean, sd) >= expected_surplus(mean, sd, offer.regular_price);
 }
 
-double tail_paid(double mean, double sd, const PresaleOffer& offer) {
-  const double rest = offer.price - offer.deposit;
-  if (sd <= 0.0) return mean > rest ? 1.0 : 0.0;
-  return normal_cdf((mean - rest) / sd);
+double tail_paid_probability(const PreSale& offer, double mean, double sd) {
+  const double tail = offer.pre_price - offer.deposit;
+  if (sd <= 0.0) return mean > tail ? 1.0 : 0.0;
+  return normal_cdf((mean - tail) / sd);
 }
 
 }  // namespace marketday

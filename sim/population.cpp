@@ -69,9 +69,10 @@ void draw_traits(const MarketSpec& spec, std::uint64_t seed, std::uint32_t shopp
     boost::random::uniform_int_distribution<int> joins(0, spec.population.arrival_days - 1);
     population.joined_day[shopper] = static_cast<std::uint16_t>(joins(engine));
   }
-  // row 27: the others join when somebody tells them
+  // row 27: the others join when somebody tells them, or by themselves
   if (spec.word_of_mouth.on() && unit(engine) >= spec.word_of_mouth.aware_share) {
-    population.joined_day[shopper] = kNever;
+    population.joined_day[shopper] = static_cast<std::uint16_t>(
+        std::min<std::uint32_t>(kNever, innovation_day(spec.word_of_mouth, seed, shopper)));
   }
 }
 

@@ -8,7 +8,7 @@ namespace marketday {
 namespace {
 
 bool adds_goods(const MarketSpec& spec) {
-  return !spec.promotions.empty() || spec.order_value.p > 0.0;
+  return !spec.promotions.empty() || spec.order_value.on();
 }
 
 OrderLine other_goods(const OrderLine& beside, Cents cents, bool top_up) {
@@ -35,9 +35,11 @@ void make_room(const Today& today, std::vector<OrderLine>& lines) {
   for (std::size_t i = 0; i < lines.size(); ++i) {
     roomy.push_back(lines[i]);
     if (i + 1 < lines.size() && lines[i + 1].shopper == lines[i].shopper) continue;
-    if (spec.order_value.p > 0.0) {
-      const Cents value = other_goods_cents(spec.order_value, today.state.seed, lines[i].shopper,
-                                            static_cast<std::uint32_t>(today.state.day));
+    if (spec.order_value.on()) {
+      const std::uint32_t buyer = lines[i].shopper;
+      const double mean = draw_mean_spend(spec.order_value, today.state.seed, buyer);
+      const Cents value = draw_order_cents(spec.order_value, mean, today.state.seed, buyer,
+                                           static_cast<std::uint32_t>(today.state.day));
       roomy.push_back(other_goods(lines[i], value, false));
     }
     if (!spec.promotions.empty()) roomy.push_back(other_goods(lines[i], 0, true));

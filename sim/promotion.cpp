@@ -7,6 +7,7 @@
 #include "sim/apportion.h"
 #include "sim/io/error.h"
 #include "sim/market.h"
+#include "sim/top_up.h"
 
 namespace marketday {
 namespace {
@@ -187,15 +188,14 @@ TopUpTaste read_top_up(const Json& p) {
   return {p["hassle_cents"].get<Cents>(), p["filler_value"].get<double>()};
 }
 
-// Row 12: the gap is filled iff g <= (Y - hassle) / (1 - v).
-void top_up(std::span<OrderLine> lines, Cents gap_cents, Cents reward_cents,
+void top_up(std::span<OrderLine> lines, Cents basket_cents, Cents bar_cents, Cents reward_cents,
             const TopUpTaste& taste) {
-  const auto gain = static_cast<double>(reward_cents - taste.hassle_cents);
-  if (gap_cents <= 0 || static_cast<double>(gap_cents) * (1.0 - taste.filler_value) > gain) return;
+  const Cents window = top_up_window_cents(reward_cents, taste.hassle_cents, taste.filler_value);
+  if (!tops_up(basket_cents, bar_cents, window)) return;
   for (OrderLine& line : lines) {
     if (!line.top_up) continue;
     line.quantity = 1;
-    line.regular_cents += gap_cents;
+    line.regular_cents += bar_cents - basket_cents;
     line.tag_cents = line.unit_price_cents = line.regular_cents;
     return;
   }

@@ -149,8 +149,8 @@ struct TopUpTaste {
 };
 std::vector<Parameter> top_up_parameters();
 TopUpTaste read_top_up(const Json& parameters);
-// Fills the basket's top-up line (see `make_room`) with `gap_cents` if it is worth it.
-void top_up(std::span<OrderLine> lines, Cents gap_cents, Cents reward_cents,
+// Lifts a basket to the bar on its top-up line if the gap is worth the reward (sim/top_up.h).
+void top_up(std::span<OrderLine> lines, Cents basket_cents, Cents bar_cents, Cents reward_cents,
             const TopUpTaste& taste);
 
 }  // namespace marketday

@@ -15,7 +15,7 @@ enum class Purpose : std::uint32_t {
   taste = 1,           // who = shopper, k = item block: liking of each item
   day = 2,             // who = shopper: visit, coupon recall, arrival sub-tick, tie
   consideration = 3,   // who = shopper, k = item block: which items are examined
-  choice = 4,          // who = shopper, k = category: choice, quantity, substitute
+  choice = 4,          // who = shopper, k = category: choice, quantity, substitute, units
   coupon = 5,          // who = shopper: awareness of a coupon received
   catalogue = 6,       // who = item: price, cost, popularity
   action = 7,          // who = decision unit, day = step: the draw from a policy's probabilities
@@ -30,10 +30,12 @@ enum class Purpose : std::uint32_t {
   presale = 16,        // who = shopper, day = of the tail, k = slot: what the item turned out worth
   service = 17,        // who = shopper, k = line: defects; k = 2^16: contact
   rival = 18,          // who = category: answers a cut
-  social_graph = 20,   // edges of the whole graph
-  word_of_mouth = 21,  // who = sender, k = friend: tells; innovators: who = shopper
-  order_value = 22,    // who = shopper, day or none: goods outside the catalogue
-  returns = 23,        // who = shopper, k = line: comes back, after how long
+  social_graph = 20,   // edges of the social graph
+  word_of_mouth = 21,  // who = sender, k = friend: told or not, tie; day 1: joins unasked
+  order_value = 22,    // who = shopper: mean spend of an order
+  returns = 23,        // who = shopper, day, k = order line: returned or not, and when
+  order_spend = 24,    // who = shopper, day, k = order: spend of one order around the mean
+  return_trait = 25,   // who = shopper: proneness to return
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;

@@ -1,26 +1,17 @@
-// Row 29: waiting for the service, M/M/c (Erlang 1917). Load a = arrivals x service time, in
-// agents.
+// Row 29: the customer service line as an M/M/c queue. Erlang 1917; the recursion B(k) = a B(k-1) /
+// (k + a B(k-1)) neither overflows nor cancels. Load a = arrivals x mean service time, in erlangs.
 #pragma once
 
 namespace marketday {
 
-// Chance that all `agents` are busy and a caller is lost: B(c) = a B(c-1) / (c + a B(c-1)).
-inline double erlang_b(double load, int agents) {
-  double blocked = 1.0;
-  for (int c = 1; c <= agents; ++c) blocked = load * blocked / (c + load * blocked);
-  return blocked;
-}
+// Share of calls lost when nobody may wait (Erlang B). servers >= 0, load >= 0.
+double erlang_b(int servers, double load);
 
-// Chance that a caller waits, with a queue; 1 where the load is `agents` or more.
-inline double erlang_c(double load, int agents) {
-  if (load >= agents) return 1.0;
-  const double blocked = erlang_b(load, agents);
-  return agents * blocked / (agents - load * (1.0 - blocked));
-}
+// Share of calls that wait (Erlang C); 1 when load >= servers.
+double erlang_c(int servers, double load);
 
-// Mean wait in the unit of `service_time`; load < agents.
-inline double mean_wait(double load, double service_time, int agents) {
-  return erlang_c(load, agents) * service_time / (agents - load);
-}
+// Mean waiting time before service, in the unit of `mean_service_time`; infinite when load >=
+// servers, where the line grows without end.
+double mean_wait(int servers, double load, double mean_service_time);
 
 }  // namespace marketday

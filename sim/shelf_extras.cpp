@@ -89,10 +89,10 @@ bool Shelf::pays_deposit(const Before& before, std::uint32_t category, OrderLine
     if (!promotion.terms().segments[static_cast<std::size_t>(before.visit.segment)]) continue;
     if (capped_out(spec_, before.population, offer.id, before.visit.shopper)) continue;
     const double mean = worth_cents(before, category, line.slot, true, scratch);
-    const PresaleOffer terms{static_cast<double>(offer.price_cents),
-                             static_cast<double>(offer.deposit_cents),
-                             static_cast<double>(before.tags.price_cents[line.slot])};
-    if (!takes_presale(mean, static_cast<double>(offer.value_sd_cents), terms)) continue;
+    const PreSale terms{static_cast<double>(offer.price_cents),
+                        static_cast<double>(offer.deposit_cents),
+                        static_cast<double>(before.tags.price_cents[line.slot])};
+    if (!marketday::pays_deposit(terms, mean, static_cast<double>(offer.value_sd_cents))) continue;
     Presale presale;
     presale.shopper = before.visit.shopper;
     presale.slot = line.slot;

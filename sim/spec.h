@@ -189,18 +189,13 @@ struct WaitingSpec {
   double memory = 0.9;            // of the deepest cut seen, per visit
 };
 
-// Row 28.
-struct ReturnSpec {
-  bool on = false;
-  double constant = -1.66;  // r0: logistic(-1.66) = .16
-  double top_up = 0.7;      // r1
-  double defect = 2.0;      // r2
-  double shopper_sd = 0.5;  // of u_h
-  double delay_mean_days = 9.0;
-  double delay_shape = 2.0;
-  double resale_share = 0.8;  // of the unit cost recovered
-  std::shared_ptr<const ReturnDelays> delays;
-  std::vector<double> category_effect;  // r_cat, one a category; empty: none
+// Row 28: `risk` says how often and when (sim/return_delay.h).
+struct AfterSalesSpec {
+  bool returns = false;
+  ReturnSpec risk;
+  double resale_share = 0.8;          // of a returned item's unit cost, recovered
+  std::vector<double> category_util;  // r_cat, one a category; empty: none
+  std::shared_ptr<const ReturnDelay> delay;
 };
 
 // Row 29.
@@ -265,11 +260,11 @@ struct MarketSpec {
   MessageSpec messages;
   DealLearningSpec deal_learning;
   WaitingSpec waiting;
-  ReturnSpec returns;
+  AfterSalesSpec after_sales;
   ServiceSpec service;
   CompetitorSpec competitor;
   std::vector<CrossEffect> cross_effects;
-  OrderValueSpec order_value;
+  OrderValueSpec order_value{6.25, 3.74, 0.0};
   WordOfMouthSpec word_of_mouth;
   SegmentSpec segments;
   // In the order in which they apply (sim/promotion.h); a promotion's id is its place here.

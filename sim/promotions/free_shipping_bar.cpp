@@ -35,7 +35,7 @@ class FreeShippingBar : public Promotion {
     for (const Order& order : batch.orders) {
       if (order.shipping_cents == 0 || !open_to(batch, id, order)) continue;
       const Cents basket = covered_cents(batch.lines_of(order));
-      if (basket > 0) top_up(batch.lines_of(order), bar_ - basket, order.shipping_cents, taste_);
+      top_up(batch.lines_of(order), basket, bar_, order.shipping_cents, taste_);
     }
   }
 

@@ -2,6 +2,10 @@
 // How many units follows from falling marginal worth: n* = argmax v (1 + k + ... + k^(n-1)) -
 // cost(n), where v is such that the shopper's own quantity is best at the plain price.
 
+#include "sim/multi_buy.h"
+
+#include <algorithm>
+
 #include "sim/market.h"
 #include "sim/math.h"
 #include "sim/promotion.h"
@@ -52,7 +56,7 @@ class MultiBuy : public Promotion {
         const RandomBlock bits =
             draw(batch.today.state.seed, line.shopper,
                  static_cast<std::uint32_t>(batch.today.state.day), Purpose::choice, category);
-        line.quantity = best_units(line, uniform(bits[3]), most);
+        line.quantity = units_wanted(line, uniform(bits[3]), most);
       }
     }
   }
@@ -62,36 +66,24 @@ class MultiBuy : public Promotion {
       if (!open_to(batch, id, order)) continue;
       for (OrderLine& line : batch.lines_of(order)) {
         if (line.slot == kOtherGoods || !covers(line)) continue;
-        give_line(id, order, line, saving(line.price_cents() / line.quantity, line.quantity));
+        const MultiBuyOffer offer = offer_at(line.price_cents() / line.quantity);
+        const Cents plain = offer.price_cents * line.quantity;
+        give_line(id, order, line, plain - multi_buy_cost_cents(offer, line.quantity));
       }
     }
   }
 
  private:
-  Cents saving(Cents unit_price, int units) const {
-    const int set = buy_ + get_;
-    const int rest = units % set;
-    const int cheap = units / set * get_ + (rest > buy_ ? rest - buy_ : 0);
-    return cheap * (unit_price - cut_price(unit_price, share_off_));
+  MultiBuyOffer offer_at(Cents price) const {
+    return {buy_, get_, price, cut_price(price, share_off_)};
   }
 
   // Worth of the first unit in prices: k^-(q - 1 + u), so that q units are best at the plain price.
-  std::uint16_t best_units(const OrderLine& line, double u, int most) const {
+  std::uint16_t units_wanted(const OrderLine& line, double u, int most) const {
     const auto price = static_cast<double>(line.unit_price_cents);
-    double marginal = price * exp(-log(decay_) * (line.quantity - 1.0 + u));
-    double best_surplus = 0.0;
-    double worth = 0.0;
-    int best = line.quantity;
-    for (int n = 1; n <= most; ++n) {
-      worth += marginal;
-      marginal *= decay_;
-      const double surplus =
-          worth - (price * n - static_cast<double>(saving(line.unit_price_cents, n)));
-      if (n < line.quantity || (n > line.quantity && surplus <= best_surplus)) continue;
-      best_surplus = surplus;
-      best = n;
-    }
-    return static_cast<std::uint16_t>(best);
+    const double first_worth = price * exp(-log(decay_) * (line.quantity - 1.0 + u));
+    const int best = best_units(first_worth, decay_, offer_at(line.unit_price_cents), most);
+    return static_cast<std::uint16_t>(std::max<int>(best, line.quantity));
   }
 
   int buy_;

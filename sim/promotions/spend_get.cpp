@@ -32,9 +32,8 @@ class SpendGet : public Promotion {
     for (const Order& order : batch.orders) {
       if (!open_to(batch, id, order)) continue;
       const Cents basket = covered_cents(batch.lines_of(order));
-      if (basket == 0) continue;
       const Cents next = repeats_ ? (basket / bar_ + 1) * bar_ : bar_;
-      top_up(batch.lines_of(order), next - basket, reward_, taste_);
+      top_up(batch.lines_of(order), basket, next, reward_, taste_);
     }
   }
 

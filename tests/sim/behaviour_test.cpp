@@ -139,11 +139,10 @@ TEST_CASE("a cart coupon sells a share of the carts that would be left, at its p
 
 TEST_CASE("row 28: lines come back as often as the logit says, at what was paid for them") {
   MarketSpec spec = bare_market({20.0}, 20'000);
-  spec.returns.on = true;
-  spec.returns.shopper_sd = 0.0;
-  spec.returns.constant = -1.0;
-  spec.returns.category_effect = {0.3};
-  spec.returns.delays = std::make_shared<ReturnDelays>(3.0, 2.0, 1.0);
+  spec.after_sales.returns = true;
+  spec.after_sales.risk = {-1.0, 0.0, 0.0, 0.0, 3.0, 2.0};
+  spec.after_sales.category_util = {0.3};
+  spec.after_sales.delay = std::make_shared<ReturnDelay>(spec.after_sales.risk);
   spec.costs.return_cents = 40;
   Workspace workspace;
   MarketState state = open_market(spec, 11, workspace);
@@ -188,16 +187,16 @@ TEST_CASE("row 29: the dissatisfied leave sooner, those tired of messages too") 
                          [](float life) { return life > 0.0F; });
   };
   spec.service.defect_share = 0.9;
-  const auto indifferent = alive(play(spec, 60));
+  const auto indifferent = static_cast<double>(alive(play(spec, 60)));
   spec.lifetime.satisfaction_sensitivity = 2.0;
-  CHECK(alive(play(spec, 60)) < 0.9 * static_cast<double>(indifferent));
+  CHECK(static_cast<double>(alive(play(spec, 60))) < 0.9 * indifferent);
   spec.lifetime.satisfaction_sensitivity = 0.0;
   spec.messages.opt_out = 1e-9;
   Campaign daily;
   for (std::uint32_t i = 0; i < 8'000; ++i) daily.messages.push_back(i);
-  CHECK(alive(play(spec, 60, daily)) == indifferent);
+  CHECK(static_cast<double>(alive(play(spec, 60, daily))) == indifferent);
   spec.lifetime.fatigue_sensitivity = 0.2;
-  CHECK(alive(play(spec, 60, daily)) < 0.9 * static_cast<double>(indifferent));
+  CHECK(static_cast<double>(alive(play(spec, 60, daily))) < 0.9 * indifferent);
 }
 
 TEST_CASE("row 31: a rival answers a share of our attacks, after its lag, and takes demand") {
@@ -268,7 +267,7 @@ TEST_CASE("row 32: a promoted item in the basket shifts the incidence of its com
 
 TEST_CASE("row 33: goods outside the catalogue are worth p v / (q - 1) in the mean") {
   MarketSpec spec = bare_market({20.0}, 60'000);
-  spec.order_value = {6.25, 3.74, 1545.0};
+  spec.order_value = {6.25, 3.74, 15.45};
   const MarketState state = play(spec, 1);
   double sum = 0.0;
   for (const OrderLine& line : state.lines) {
@@ -283,7 +282,7 @@ TEST_CASE("row 33: goods outside the catalogue are worth p v / (q - 1) in the me
 
 TEST_CASE("row 27: a satisfied first order tells each waiting friend once; they join tomorrow") {
   MarketSpec spec = bare_market({20.0}, 20'000);
-  spec.word_of_mouth.probability = 0.05;
+  spec.word_of_mouth.pass_probability = 0.05;
   spec.word_of_mouth.aware_share = 0.1;
   Workspace workspace;
   MarketState state = open_market(spec, 11, workspace);
@@ -334,15 +333,15 @@ TEST_CASE("every mechanism of the second release changes the market, and switche
       {"opt-out", [](MarketSpec& s) { s.messages.opt_out = 0.0; }},
       {"deal learning", [](MarketSpec& s) { s.deal_learning.sensitivity = 0.0; }},
       {"waiting", [](MarketSpec& s) { s.waiting.drop_sensitivity = 0.0; }},
-      {"returns", [](MarketSpec& s) { s.returns.on = false; }},
+      {"returns", [](MarketSpec& s) { s.after_sales.returns = false; }},
       {"contacts", [](MarketSpec& s) { s.service.contact_share = 0.0; }},
       {"defects", [](MarketSpec& s) { s.service.defect_share = 0.0; }},
       {"satisfaction", [](MarketSpec& s) { s.lifetime.satisfaction_sensitivity = 0.0; }},
       {"tiredness", [](MarketSpec& s) { s.lifetime.fatigue_sensitivity = 0.0; }},
       {"competitor", [](MarketSpec& s) { s.competitor.reaction = 0.0; }},
       {"cross-category", [](MarketSpec& s) { s.cross_effects.clear(); }},
-      {"order value", [](MarketSpec& s) { s.order_value.p = 0.0; }},
-      {"word of mouth", [](MarketSpec& s) { s.word_of_mouth.probability = 0.0; }},
+      {"order value", [](MarketSpec& s) { s.order_value.spread_currency = 0.0; }},
+      {"word of mouth", [](MarketSpec& s) { s.word_of_mouth.pass_probability = 0.0; }},
   };
   for (const Switch& mechanism : switches) {
     INFO(mechanism.name);

@@ -282,7 +282,7 @@ TEST_CASE("a pre-sale takes deposits on its days; the rest is paid on the due da
 
 TEST_CASE("who brought a buyer gets a coupon; word spreads more while the reward runs") {
   MarketSpec spec = bare_market({1.0}, 3'000);
-  spec.word_of_mouth.probability = 0.05;
+  spec.word_of_mouth.pass_probability = 0.05;
   spec.word_of_mouth.aware_share = 0.2;
   const auto play = [&](bool reward) {
     MarketSpec variant = spec;

@@ -62,8 +62,9 @@ inline MarketSpec full_market(std::uint32_t shoppers) {
   spec.messages = {1.0, 0.08, 0.9, 0.01};
   spec.deal_learning.sensitivity = 0.3;
   spec.waiting.drop_sensitivity = 4.0;
-  spec.returns.on = true;
-  spec.returns.delays = std::make_shared<ReturnDelays>(4.0, 2.0, 1.0);
+  spec.after_sales.returns = true;
+  spec.after_sales.risk = {-1.66, 0.7, 2.0, 0.5, 4.0, 2.0};
+  spec.after_sales.delay = std::make_shared<ReturnDelay>(spec.after_sales.risk);
   spec.service.contact_share = 0.07;
   spec.service.agents = 2;
   spec.service.defect_share = 0.03;
@@ -73,8 +74,8 @@ inline MarketSpec full_market(std::uint32_t shoppers) {
   spec.competitor.lag_days = 2;
   spec.competitor.duration_days = 3;
   spec.cross_effects = {{0, 1, 0.2}, {1, 2, -0.1}};
-  spec.order_value = {6.25, 3.74, 1545.0};
-  spec.word_of_mouth.probability = 0.1;
+  spec.order_value = {6.25, 3.74, 15.45};
+  spec.word_of_mouth.pass_probability = 0.1;
   spec.word_of_mouth.aware_share = 0.8;
   spec.word_of_mouth.innovators_per_day = 0.001;
   spec.costs.message_cents = 1;
