@@ -10,7 +10,7 @@ namespace {
 constexpr const char* kOrder[] = {
     "clock",   "population",      "catalogue", "visits",   "lifetime",        "consideration",
     "choice",  "reference_price", "incidence", "quantity", "deal_perception", "consumption",
-    "coupons", "shipping",        "stockout",  "costs",    "segments"};
+    "coupons", "shipping",        "stockout",  "costs",    "segments",        "facts"};
 
 std::ptrdiff_t place_of(const Section& section) {
   return std::find(std::begin(kOrder), std::end(kOrder), section.description.name) -
@@ -30,6 +30,7 @@ const std::vector<Section>& sections() {
   static const std::vector<Section> all = [] {
     std::vector<Section> joined = shop_sections();
     for (Section& section : shopper_sections()) joined.push_back(std::move(section));
+    joined.push_back(facts_section());
     std::stable_sort(joined.begin(), joined.end(),
                      [](const Section& a, const Section& b) { return place_of(a) < place_of(b); });
     return joined;
