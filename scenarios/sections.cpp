@@ -15,7 +15,7 @@ constexpr const char* kOrder[] = {
     "deal_perception", "consumption", "coupons",         "shipping",    "stockout",
     "costs",           "segments",    "carts",           "advertising", "messages",
     "deal_learning",   "waiting",     "returns",         "service",     "competitor",
-    "cross_category",  "order_value", "word_of_mouth"};
+    "cross_category",  "order_value", "word_of_mouth",   "facts"};
 
 std::ptrdiff_t place_of(const Section& section) {
   return std::find(std::begin(kOrder), std::end(kOrder), section.description.name) -
@@ -41,6 +41,7 @@ const std::vector<Section>& sections() {
                         spec.word_of_mouth =
                             read_word_of_mouth(values, node, spec.population.shoppers);
                       }});
+    joined.push_back(facts_section());
     std::stable_sort(joined.begin(), joined.end(),
                      [](const Section& a, const Section& b) { return place_of(a) < place_of(b); });
     return joined;

@@ -25,6 +25,8 @@ struct Presale {
 struct BlockIntents {
   std::vector<std::uint32_t> visitors;
   std::vector<std::uint32_t> carters;  // visitors who put something into the cart
+  std::int64_t views = 0;              // items looked at, where carts are kept
+  std::int64_t cart_items = 0;         // items put into a cart, bought ones among them
   std::vector<OrderLine> lines;
   std::vector<Order> orders;
   std::vector<Presale> presales;
@@ -32,6 +34,7 @@ struct BlockIntents {
   void clear() {
     visitors.clear();
     carters.clear();
+    views = cart_items = 0;
     lines.clear();
     orders.clear();
     presales.clear();

@@ -135,6 +135,8 @@ void count_visits(const MarketSpec& spec, const MarketState& state,
       const int segment = segment_of(spec.segments, p.orders[i], p.last_order[i], state.day);
       ++today.segments[static_cast<std::size_t>(segment)].visits;
     }
+    today.views += block.views;
+    today.cart_items += block.cart_items;
     for (const std::uint32_t i : block.carters) {
       const int segment = segment_of(spec.segments, p.orders[i], p.last_order[i], state.day);
       ++today.segments[static_cast<std::size_t>(segment)].carts;

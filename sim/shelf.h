@@ -119,6 +119,7 @@ class Shelf {
   bool may_take(const Before& before, const BundleTerms& bundle, const Scratch& scratch) const;
   double worth_cents(const Before& before, std::uint32_t category, std::uint32_t slot, bool chosen,
                      const Scratch& scratch) const;
+  std::int64_t items_seen(std::uint32_t row, const Scratch& scratch) const;
   void push_extra(const Before& before, std::uint32_t category, std::uint32_t slot, OrderLine line,
                   const Scratch& scratch, BlockIntents& intents) const;
   void order(const Before& before, Scratch& scratch, BlockIntents& intents) const;

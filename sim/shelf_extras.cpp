@@ -116,7 +116,8 @@ bool Shelf::leaves_cart(std::uint32_t row, std::uint32_t category, const Scratch
   return luck(row, category, scratch) < shifted(p, cart_odds_);
 }
 
-// The item in the cart gets cheaper and flagged; incidence feels it through the inclusive value.
+// The item in the cart gets cheaper and flagged. The shopper decides about that item alone, so that
+// its utility shifts the odds in full.
 void Shelf::offer_cart_coupon(const Before& before, std::uint32_t category, OrderLine line,
                               Scratch& scratch, BlockIntents& intents) const {
   if (before.terms.cart_coupons.empty()) return;
@@ -129,19 +130,9 @@ void Shelf::offer_cart_coupon(const Before& before, std::uint32_t category, Orde
     if ((*coupon.covers)[line.slot] == 0) continue;
     if (capped_out(spec_, before.population, coupon.id, visit.shopper)) continue;
     if (!spec_.catalogue.unlimited_stock && before.stock[line.slot] <= 0) return;
-    const Category& shelf = spec_.catalogue.categories[category];
-    const float* weight = scratch.weight.data() + std::size_t{before.row} * slots_;
-    double sum = 0.0;
-    for (std::uint32_t i = shelf.first_slot; i < shelf.first_slot + shelf.items; ++i) {
-      sum += static_cast<double>(weight[i]);
-    }
     const double slope = -static_cast<double>(before.population.price_coefficient[visit.shopper]);
-    const double lift =
-        exp(slope * static_cast<double>(before.tags.price_ratio[line.slot]) * coupon.depth +
-            spec_.choice.deal_flag) -
-        1.0;
-    const double more = 1.0 + static_cast<double>(weight[line.slot]) * lift / sum;
-    const auto factor = static_cast<float>(exp(spec_.incidence.inclusive_value * log(more)));
+    const double saved = static_cast<double>(before.tags.price_ratio[line.slot]) * coupon.depth;
+    const auto factor = static_cast<float>(exp(slope * saved + spec_.choice.deal_flag));
     const float p = scratch.probability[std::size_t{before.row} * categories_ + category];
     if (luck(before.row, category, scratch) >= shifted(p, factor)) return;
     line.from_cart = true;

@@ -142,6 +142,13 @@ void Shelf::fill_line(const Before& before, std::uint32_t category, OrderLine li
   intents.lines.push_back(line);
 }
 
+std::int64_t Shelf::items_seen(std::uint32_t row, const Scratch& scratch) const {
+  const float* considered = scratch.considered.data() + std::size_t{row} * slots_;
+  float sum = 0.0F;
+  for (std::uint32_t slot = 0; slot < slots_; ++slot) sum += considered[slot];
+  return static_cast<std::int64_t>(sum);
+}
+
 void Shelf::order(const Before& before, Scratch& scratch, BlockIntents& intents) const {
   const Visit& visit = before.visit;
   OrderLine line;
@@ -153,19 +160,22 @@ void Shelf::order(const Before& before, Scratch& scratch, BlockIntents& intents)
   line.coupon_percent = percent_held(before.population, visit.shopper);
   line.free_shipping = holds_free_shipping(before.population, visit.shopper);
   const std::size_t first_line = intents.lines.size();
-  bool cart = false;
+  int cart = 0;
   for (std::uint32_t c = 0; c < categories_; ++c) {
     if (buys(before.row, c, scratch)) {
-      cart = true;
+      ++cart;
       fill_line(before, c, line, scratch, intents);
     } else if (leaves_cart(before.row, c, scratch)) {
-      cart = true;
+      ++cart;
       offer_cart_coupon(before, c, line, scratch, intents);
     }
   }
   if (!spec_.cross_effects.empty()) cross_sell(before, first_line, line, scratch, intents);
   if (!before.terms.bundles.empty()) offer_bundles(before, first_line, line, scratch, intents);
-  if (cart || intents.lines.size() > first_line) intents.carters.push_back(visit.shopper);
+  if (cart > 0 || intents.lines.size() > first_line) intents.carters.push_back(visit.shopper);
+  if (cart_odds_ <= 1.0F) return;
+  intents.cart_items += cart;
+  intents.views += items_seen(before.row, scratch);
 }
 
 // The same shoppers with the same draws and no promotion at all, for the lines from `first_line`
