@@ -58,8 +58,8 @@ std::string facts_markdown() {
   for (const Fact& fact : facts::all_facts()) {
     std::string numbers;
     for (const FactNumber& number : fact.numbers) {
-      numbers += fmt::format("{}`{}`: {}", numbers.empty() ? "" : "<br>", number.name,
-                             ranges_of(number));
+      numbers +=
+          fmt::format("{}`{}`: {}", numbers.empty() ? "" : "<br>", number.name, ranges_of(number));
     }
     text += fmt::format("| {} {} | {} | {} | {} | {} |\n", fact.id, fact.hard ? "H" : "S",
                         fact.statement, fact.how, numbers, fact.source);

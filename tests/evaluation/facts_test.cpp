@@ -6,6 +6,7 @@
 
 #include "evaluation/facts/cohort.h"
 #include "evaluation/facts/distribution.h"
+#include "evaluation/facts/rank_study.h"
 #include "evaluation/facts/report.h"
 #include "evaluation/facts/sales.h"
 #include "scenarios/scenario.h"
@@ -98,7 +99,8 @@ TEST_CASE("deciles count events by tenth of a span, the end in the last") {
 }
 
 TEST_CASE("a cohort of three customers: one-timers, gaps and histories") {
-  const std::vector<Customer> cohort = {{{0.0}, 10.0}, {{0.0, 14.0, 300.0}, 30.0}, {{7.0, 21.0}, 5}};
+  const std::vector<Customer> cohort = {
+      {{0.0}, 10.0}, {{0.0, 14.0, 300.0}, 30.0}, {{7.0, 21.0}, 5}};
   CHECK(one_time_share(cohort) == Approx(1.0 / 3.0));
   CHECK(gaps_days(cohort) == std::vector<double>{14.0, 286.0, 14.0});
   CHECK(repeats(cohort) == std::vector<double>{0.0, 1.0, 1.0});
@@ -152,7 +154,7 @@ TEST_CASE("open ranges are strict, closed ones are not, and a preset has its own
 }
 
 TEST_CASE("the facts are F1 to F35, the hard ones those of the reference, each with its ranges") {
-  const std::set<std::string> hard = {"F1",  "F2",  "F4",  "F6",  "F8", "F18",
+  const std::set<std::string> hard = {"F1",  "F2",  "F4",  "F6",  "F8",  "F18",
                                       "F21", "F22", "F23", "F24", "F27", "F30"};
   REQUIRE(all_facts().size() == 35);
   for (std::size_t i = 0; i < all_facts().size(); ++i) {
@@ -244,6 +246,34 @@ TEST_CASE("F27: items that are all alike sell alike") {
   const std::vector<double> alike = measure(spec, "F27", 3000);
   CHECK_FALSE(holds("F27", 0, alike[0]));
   CHECK_FALSE(holds("F27", 1, alike[1]));
+}
+
+TEST_CASE("F28: looks are what shoppers buy from, and fall with rank only where rank matters") {
+  MarketSpec spec = shipped("default");
+  spec.population.shoppers = 2000;
+  Play play(spec, 1, [] {});
+  int lines = 0;
+  for (int day = 0; day < 14; ++day) {
+    play.advance();
+    for (const OrderLine& line : play.state().lines) {
+      if (line.substituted) continue;
+      CHECK(looked_at(spec, 1, day, line.shopper)[line.slot] == 1);
+      ++lines;
+    }
+  }
+  CHECK(lines > 100);
+  CHECK(measure(spec, "F28", 500)[0] < -0.3);
+  spec.consideration.position_exponent = 1e-9;
+  CHECK(measure(spec, "F28", 500)[0] == Approx(0.0).margin(0.01));
+}
+
+TEST_CASE("F13, F14: a coupon that nobody clips does nothing") {
+  MarketSpec spec = shipped("default");
+  CHECK(measure(spec, "F13", 2000)[0] > 0.05);
+  CHECK(holds("F14", 2, measure(spec, "F14", 2000)[2]));
+  spec.coupons.awareness_constant = -1000.0;
+  CHECK(measure(spec, "F13", 2000)[0] == 0.0);
+  CHECK(measure(spec, "F14", 2000)[2] == 0.0);
 }
 
 TEST_CASE("F31: shelves run empty when less is stocked, and never when stock is unlimited") {

@@ -141,26 +141,24 @@ TEST_CASE("wrong input to facts gets one message with its cure, and nothing is w
   const std::string out = " --output " + (folder / "out");
   const std::string monthly =
       folder.write("m.yaml", with(kScenario, "visits:", "clock: {period_days: 28}\nvisits:"));
-  const std::string twice = folder.write(
-      "t.yaml", with(kScenario, "{fact: F18, why: h", "{fact: F30, why: h"));
-  const std::string unknown =
-      folder.write("u.yaml", with(kScenario, "{fact: F18,", "{fact: F99,"));
+  const std::string twice =
+      folder.write("t.yaml", with(kScenario, "{fact: F18, why: h", "{fact: F30, why: h"));
+  const std::string unknown = folder.write("u.yaml", with(kScenario, "{fact: F18,", "{fact: F99,"));
   const std::string no_why =
       folder.write("w.yaml", with(kScenario, "{fact: F18, why: households}", "{fact: F18}"));
-  for (const Wrong& wrong : std::vector<Wrong>{
-           {"defualt" + out, "did you mean `default`?"},
-           {out, "scenario"},
-           {"default --shoppers 0" + out, "--shoppers"},
-           {"default --seeds 0" + out, "--seeds"},
-           {"default --days 0" + out, "--days"},
-           {"default --days many" + out, "--days"},
-           {"default --threads 0" + out, "--threads"},
-           {"default --first-seed -1" + out, "--first-seed"},
-           {"default --output " + file, "is a file"},
-           {monthly + out, "period_days 28"},
-           {twice + out, "F30 stands twice"},
-           {unknown + out, "F99"},
-           {no_why + out, "why"}}) {
+  for (const Wrong& wrong : std::vector<Wrong>{{"defualt" + out, "did you mean `default`?"},
+                                               {out, "scenario"},
+                                               {"default --shoppers 0" + out, "--shoppers"},
+                                               {"default --seeds 0" + out, "--seeds"},
+                                               {"default --days 0" + out, "--days"},
+                                               {"default --days many" + out, "--days"},
+                                               {"default --threads 0" + out, "--threads"},
+                                               {"default --first-seed -1" + out, "--first-seed"},
+                                               {"default --output " + file, "is a file"},
+                                               {monthly + out, "period_days 28"},
+                                               {twice + out, "F30 stands twice"},
+                                               {unknown + out, "F99"},
+                                               {no_why + out, "why"}}) {
     const CommandResult result = marketday_command("facts --quiet " + wrong.arguments);
     INFO(wrong.arguments << "\n" << result.err);
     CHECK(result.exit_code == 2);
