@@ -76,19 +76,6 @@ void write(const fs::path& folder, const facts::FactsReport& report, const Facts
   write_file_atomically((folder / kNames[1]).string(), facts_page(report, title));
 }
 
-std::string numbers_text(const facts::Fact& fact) {
-  std::string text;
-  for (const facts::FactNumber& number : fact.numbers) {
-    if (!text.empty()) text += "; ";
-    text += fmt::format("{} {}", number.name, facts::text_of(number.range));
-    for (const auto& [preset, range] : number.preset_range) {
-      text += fmt::format(" ({}: {})", preset == facts::Preset::storable ? "A" : "B",
-                          facts::text_of(range));
-    }
-  }
-  return text;
-}
-
 }  // namespace
 
 FactsOutcome run_facts(const FactsOptions& options) {
@@ -108,16 +95,6 @@ FactsOutcome run_facts(const FactsOptions& options) {
   write(folder, report, {scenario.name, scenario.summary, options.first_seed, options.seeds});
   return {fmt::format("{}page: {}\n", facts_text(report), (folder / kNames[1]).string()),
           report.passes()};
-}
-
-std::string facts_markdown() {
-  std::string text = "| fact | statement | measured on | range | reference and source |\n";
-  text += "|---|---|---|---|---|\n";
-  for (const facts::Fact& fact : facts::all_facts()) {
-    text += fmt::format("| {} {} | {} | {} | {} | {} |\n", fact.id, fact.hard ? "H" : "S",
-                        fact.statement, fact.how, numbers_text(fact), fact.source);
-  }
-  return text;
 }
 
 }  // namespace marketday

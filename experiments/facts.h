@@ -26,7 +26,4 @@ struct FactsOutcome {
 
 FactsOutcome run_facts(const FactsOptions& options);
 
-// The table of docs/facts.md: every fact, how it is measured, ranges and source.
-std::string facts_markdown();
-
 }  // namespace marketday

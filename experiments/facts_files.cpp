@@ -36,12 +36,12 @@ const char* gate_of(const facts::Fact& fact) {
   return fact.hard ? "H" : "S";
 }
 
-std::string row_text(const facts::Fact& fact, const NumberAnswer& n, bool first) {
+std::string row_text(const NumberAnswer& n) {
   std::string note;
   if (!n.why.empty()) note = (n.answer == Answer::off ? "not measured: " : "") + n.why;
-  return fmt::format("{:<4}{:<2} {:<22} {:>9} {:>20}  {:<16} {:<7}{}\n", first ? fact.id : "",
-                     first ? gate_of(fact) : "", n.number->name, short_number(n.mean),
-                     interval_text(n.interval), facts::text_of(n.range), name_of(n.answer), note);
+  return fmt::format("       {:<22} {:>9} {:>20}  {:<16} {:<7}{}\n", n.number->name,
+                     short_number(n.mean), interval_text(n.interval), facts::text_of(n.range),
+                     name_of(n.answer), note);
 }
 
 Json range_end(double end) {
@@ -119,7 +119,7 @@ std::string facts_text(const FactsReport& report) {
   for (const FactAnswer& fact : report.facts) {
     text += fmt::format("{:<4}{:<2} {}. {}\n", fact.fact->id, gate_of(*fact.fact),
                         fact.fact->statement, fact.fact->source);
-    for (const NumberAnswer& n : fact.numbers) text += row_text(*fact.fact, n, false);
+    for (const NumberAnswer& n : fact.numbers) text += row_text(n);
   }
   return text + verdict(report);
 }

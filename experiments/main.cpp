@@ -9,6 +9,7 @@
 
 #include "experiments/cell.h"
 #include "experiments/facts.h"
+#include "experiments/facts_reference.h"
 #include "experiments/plugin_reference.h"
 #include "experiments/runner.h"
 #include "experiments/simulate.h"
@@ -118,7 +119,8 @@ void add_facts(CLI::App& app, int& exit_code) {
   command->add_option("scenario", options.scenario, "shipped name or .yaml file")->required();
   command->add_option("--seeds", options.seeds, "markets to measure; default: 5")
       ->check(CLI::Range(1, 1000));
-  command->add_option("--first-seed", options.first_seed, "seed of the first; default: 1");
+  command->add_option("--first-seed", options.first_seed, "seed of the first; default: 1")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{9'000'000'000'000'000}));
   command->add_option("--days", options.days, "days the shop is watched; default: 182")
       ->check(CLI::Range(28, 3650));
   command
@@ -166,19 +168,22 @@ void add_describe(CLI::App& app) {
   CLI::App* list = app.add_subcommand("list", "Name every plug-in and shipped scenario");
   list->footer("Example: marketday list environments --suite promo");
   list->add_option("kind", kind,
-                   "only these: environments, policies, agents, promotions, models, scenarios");
+                   "only these: environments, policies, agents, promotions, models, facts, scenarios");
   list->add_option("--suite", suite, "only the tasks of this suite, with their optimum");
   list->callback([] { print(list_text(kind, suite)); });
   CLI::App* command = app.add_subcommand("describe", "Tell all about a plug-in or file");
   command->footer("Example: marketday describe q_learning");
-  command->add_option("name", name, "plug-in, scenario section, `scenario` or `experiment`");
-  command->add_flag("--markdown", as_markdown, "the whole reference as Markdown");
+  command->add_option("name", name,
+                      "plug-in, scenario section, fact (F1), `scenario` or `experiment`");
+  command->add_flag("--markdown", as_markdown,
+                    "the whole reference as Markdown; with `facts` the table of facts");
   command->callback([] {
     if (!as_markdown && name.empty()) {
       throw InputError(
           "command line: describe: no name; give one (see `marketday list`) or --markdown");
     }
-    print(as_markdown ? reference_page() : describe_text(name));
+    const auto markdown = [] { return name == "facts" ? facts_markdown() : reference_page(); };
+    print(as_markdown ? markdown() : describe_text(name));
   });
 }
 

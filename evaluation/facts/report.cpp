@@ -6,6 +6,7 @@
 
 #include "evaluation/facts/cohort.h"
 #include "evaluation/facts/coupon_study.h"
+#include "evaluation/facts/rank_study.h"
 #include "evaluation/facts/sales.h"
 #include "sim/parallel.h"
 
@@ -123,7 +124,9 @@ FactsReport measure_facts(const MarketSpec& market, const Scope& scope,
 std::int64_t planned_days(const MarketSpec& market, const StudyOptions& options) {
   // weeks of response studies: warm-up, deal and its twins, habit, first deal, history
   constexpr double kResponseWeeks = 26 + 27 + 27 + 1 + 2 * 24 + 2 * 27 + 2 * 13;
-  const double days = 7.0 * kResponseWeeks + Cohort::kDays + CouponStudy::kDays + options.days;
+  constexpr double kRankDays = RankStudy::kMostRanks * RankStudy::kDays;
+  const double days =
+      7.0 * kResponseWeeks + Cohort::kDays + CouponStudy::kDays + kRankDays + options.days;
   return market_days(market, days) + 4 * market.clock.warm_up_days;
 }
 

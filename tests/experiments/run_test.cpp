@@ -34,7 +34,7 @@ std::string kind_of_offer(std::string text) {
 }
 
 const std::string kSimulate =
-    "simulate grocery --days 5 --seed 4 --quiet --policy '{name: always, depth: 0.1}'";
+    "simulate preset_a --days 5 --seed 4 --quiet --policy '{name: always, depth: 0.1}'";
 
 std::int64_t whole(const CsvTable& table, std::size_t row, const char* column) {
   return table.integer(row, table.column(column), 0, 1'000'000'000'000);
@@ -260,7 +260,7 @@ TEST_CASE("twins give the same bytes on one thread and two, and shoppers add up 
 TEST_CASE("a simulation stopped by Ctrl-C writes nothing and says so") {
   const TestFolder folder;
   const CommandResult stopped = marketday_command(
-      "simulate grocery --days 20000 --seed 4 --quiet --output " + (folder / "events"), 0.5, "INT");
+      "simulate preset_a --days 20000 --seed 4 --quiet --output " + (folder / "events"), 0.5, "INT");
   CHECK((stopped.exit_code == 130 || stopped.exit_code == 124));
   CHECK(stopped.err.find("interrupted; nothing was written") != std::string::npos);
   CHECK_FALSE(fs::exists(folder / "events"));
