@@ -10,7 +10,7 @@ namespace marketday::facts {
 
 struct RankStudy {
   static constexpr std::uint32_t kShoppers = 4'000;
-  static constexpr double kDays = 28.0;          // each display is played for
+  static constexpr double kDays = 28.0;           // each display is played for
   static constexpr std::uint32_t kMostRanks = 8;  // displays, and ranks that are counted
   explicit RankStudy(Studies& studies);
 
