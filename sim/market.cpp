@@ -149,6 +149,7 @@ void remember_stockouts(MarketState& state, const Workspace::Buffers& buffers, D
     std::uint8_t& met = state.population.stockouts[i];
     if (met < 255) ++met;
   }
+  state.stockouts = buffers.stockouts;
   today.stockouts = static_cast<std::int64_t>(buffers.stockouts.size());
 }
 

@@ -59,6 +59,7 @@ struct MarketState {
   std::vector<OrderLine> lines;                         // of the last day
   std::vector<PendingReturn> returns;                   // of the last day
   std::vector<Presale> deposits;                        // of the last day
+  std::vector<std::uint32_t> stockouts;  // shoppers who met an empty shelf on the last day, each time
   std::vector<CouponOffer> coupons;                     // delivered on the last day
   std::uint64_t hash = 0;                               // of the state at the last close
   std::shared_ptr<const SocialGraph> graph;             // who tells whom; null when the row is off

@@ -15,7 +15,8 @@ std::string stock_is_unlimited(const MarketSpec& spec) {
 std::vector<double> stockouts(Studies& studies) {
   const auto& shop = studies.get<ShopWatch>();
   const double substitutes = shop.substitutions / shop.stockouts;
-  return {shop.items_out_of_stock / shop.item_days, 1.0 - substitutes, substitutes};
+  const double delay = shop.delays / shop.stockouts;
+  return {shop.items_out_of_stock / shop.item_days, 1.0 - substitutes - delay, substitutes};
 }
 
 std::string returns_are_off(const MarketSpec& spec) {
@@ -69,8 +70,8 @@ std::vector<Fact> after_sales_facts() {
       {"F31",
        false,
        "Empty shelves, and what shoppers do there",
-       "shop watch: item-days that end with an empty shelf; shoppers who meet one and leave the "
-       "category or take another item",
+       "shop watch: item-days that end with an empty shelf; shoppers who meet one and neither "
+       "take another item nor order within four weeks; who take another item",
        "8.3 %; 31/26/19/15/9: Gruen, Corsten and Bharadwaj 2002",
        {{"out_of_stock", "share", {0.03, 0.10}, stock_is_unlimited},
         {"leave", "share", {0.2, 0.4}, stock_is_unlimited},

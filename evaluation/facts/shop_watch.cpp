@@ -38,6 +38,30 @@ class Month {
   std::vector<std::uint8_t> bought_;
 };
 
+// Who met an empty shelf and took nothing instead, and whether they came back to buy.
+class Disappointed {
+ public:
+  Disappointed(std::uint32_t shoppers, int patience_days)
+      : since_(shoppers, kNone), patience_days_(patience_days) {}
+
+  void add_day(const MarketState& state, ShopWatch& watch) {
+    for (const Order& order : state.orders) {
+      int& since = since_[order.shopper];
+      if (since != kNone && state.day - since <= patience_days_) watch.delays += 1.0;
+      since = kNone;
+    }
+    for (const std::uint32_t i : state.stockouts) since_[i] = state.day;
+    for (const OrderLine& line : state.lines) {
+      if (line.substituted) since_[line.shopper] = kNone;
+    }
+  }
+
+ private:
+  static constexpr int kNone = -1;
+  std::vector<int> since_;
+  int patience_days_;
+};
+
 void count_shelves(const MarketSpec& spec, const MarketState& state, ShopWatch& watch) {
   watch.stockouts += static_cast<double>(state.yesterday.stockouts);
   for (const OrderLine& line : state.lines) watch.substitutions += line.substituted ? 1.0 : 0.0;
@@ -58,6 +82,7 @@ ShopWatch::ShopWatch(Studies& studies) {
   for (int day = 0; day < spec.clock.warm_up_days; ++day) play.advance();
   std::vector<double> units(spec.catalogue.slots(), 0.0);
   Month month(spec.population.shoppers);
+  Disappointed disappointed(spec.population.shoppers, market_days(spec, 28.0));
   const int days = market_days(spec, studies.options().days);
   const int month_days = market_days(spec, 28.0);
   for (int day = 0; day < days; ++day) {
@@ -76,6 +101,7 @@ ShopWatch::ShopWatch(Studies& studies) {
       item_lines += 1.0;
     }
     count_shelves(spec, play.state(), *this);
+    disappointed.add_day(play.state(), *this);
     month.add_day(play);
     if ((day + 1) % month_days == 0) month.close(*this);
   }

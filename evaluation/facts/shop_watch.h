@@ -27,6 +27,7 @@ struct ShopWatch {
   double item_days = 0.0;
   double stockouts = 0.0;      // met by shoppers
   double substitutions = 0.0;  // of those
+  double delays = 0.0;         // neither substituted, but ordered within four weeks
 };
 
 }  // namespace marketday::facts
