@@ -1,8 +1,5 @@
 #include "agents/action_table.h"
 
-#include <utility>
-
-#include "agents/schedules.h"
 #include "policies/action_rules.h"
 #include "policies/features.h"
 #include "sim/registry.h"
@@ -72,14 +69,6 @@ void ActionTable::choose_epsilon_greedily(const Observation& observation, std::u
 std::unique_ptr<Policy> ActionTable::freeze() const {
   const PolicyContent content{frozen_parameters_, {{"action_values", values_}}};
   return Registry<Policy>::instance().find("tabular").create(content, environment_);
-}
-
-std::vector<Parameter> temporal_difference_parameters() {
-  std::vector<Parameter> own = EpsilonSchedule::parameters();
-  for (Parameter& parameter : StepSize::parameters()) own.push_back(std::move(parameter));
-  own.push_back(discount_parameter());
-  own.push_back(initial_value_parameter());
-  return ActionTable::parameters(std::move(own));
 }
 
 std::span<const std::uint8_t> next_mask_row(const TransitionBatch& batch, std::size_t row,

@@ -23,6 +23,9 @@ enum class Purpose : std::uint32_t {
   bootstrap = 9,      // who = metric, day = resample
   environment = 10,   // draws of small reference problems
   incidence = 11,     // who = shopper, k = group of 4 categories: buys from the category or not
+  learning = 30,      // who = decision unit, day = update: tosses inside a learner's update
+  planning = 31,      // day = update, k = turn: what a learner replays from its memory
+  resampling = 32,    // who = decision unit, day = update, k = copy: online bootstrap
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;
