@@ -1,8 +1,6 @@
 #include "agents/action_table.h"
 
-#include <utility>
-
-#include "agents/schedules.h"
+#include "agents/frozen_rule.h"
 #include "policies/action_rules.h"
 #include "policies/features.h"
 #include "sim/registry.h"
@@ -11,27 +9,24 @@ namespace marketday {
 
 std::vector<Parameter> ActionTable::parameters(std::vector<Parameter> own) {
   own.push_back(Discretiser::parameter());
-  own.push_back(text("frozen_rule", "greedy", {"greedy", "epsilon_greedy", "softmax"},
-                     "rule of the policy the agent freezes into"));
-  own.push_back(number("frozen_epsilon", "share", 0.05, 0.0, 1.0,
-                       "exploration of the frozen rule epsilon_greedy"));
-  own.push_back(number("frozen_temperature", "reward", 1.0, 1e-12, 1e12,
-                       "temperature of the frozen rule softmax"));
+  for (const Parameter& parameter :
+       frozen_rule_parameters({"greedy", "epsilon_greedy", "softmax"})) {
+    own.push_back(parameter);
+  }
   return own;
 }
 
 ActionTable::ActionTable(const Json& parameters, const EnvironmentSpec& environment,
                          double initial_value)
     : environment_(environment),
-      frozen_parameters_({{"discretiser", parameters.at("discretiser")},
-                          {"rule", parameters.at("frozen_rule")},
-                          {"epsilon", parameters.at("frozen_epsilon")},
-                          {"temperature", parameters.at("frozen_temperature")}}),
+      frozen_parameters_(frozen_rule(parameters)),
       discretiser_(parameters.at("discretiser"), environment),
       features_(environment.features.size()),
       width_(environment.actions.size()),
       values_(discretiser_.state_count() * width_, initial_value),
-      visits_(values_.size(), 0) {}
+      visits_(values_.size(), 0) {
+  frozen_parameters_["discretiser"] = discretiser_.table();
+}
 
 std::size_t ActionTable::state(const Observation& observation, std::size_t row) const {
   return state(observation.values, row);
@@ -72,14 +67,6 @@ void ActionTable::choose_epsilon_greedily(const Observation& observation, std::u
 std::unique_ptr<Policy> ActionTable::freeze() const {
   const PolicyContent content{frozen_parameters_, {{"action_values", values_}}};
   return Registry<Policy>::instance().find("tabular").create(content, environment_);
-}
-
-std::vector<Parameter> temporal_difference_parameters() {
-  std::vector<Parameter> own = EpsilonSchedule::parameters();
-  for (Parameter& parameter : StepSize::parameters()) own.push_back(std::move(parameter));
-  own.push_back(discount_parameter());
-  own.push_back(initial_value_parameter());
-  return ActionTable::parameters(std::move(own));
 }
 
 std::span<const std::uint8_t> next_mask_row(const TransitionBatch& batch, std::size_t row,

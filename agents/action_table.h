@@ -50,10 +50,6 @@ class ActionTable {
   std::vector<double> probabilities_;
 };
 
-// Of the learners that bootstrap from the next state's values: exploration, step size, discount,
-// initial value, and the table's own.
-std::vector<Parameter> temporal_difference_parameters();
-
 // The row's part of a batch's next_mask.
 std::span<const std::uint8_t> next_mask_row(const TransitionBatch& batch, std::size_t row,
                                             std::size_t width);

@@ -4,6 +4,7 @@
 #include <boost/math/policies/policy.hpp>
 #include <boost/math/quadrature/gauss.hpp>
 #include <boost/math/special_functions/beta.hpp>
+#include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 #include <limits>
 #include <numbers>
@@ -52,6 +53,22 @@ Slice slice_of(const GaussianArm& arm, double x) {
   const double z = (x - arm.mean) / arm.deviation;
   const double scale = arm.deviation * std::sqrt(2.0 * std::numbers::pi);
   return {std::exp(-0.5 * z * z) / scale, 0.5 * std::erfc(-z / std::numbers::sqrt2)};
+}
+
+// x = sqrt(value); outside the span lies less than 1e-16: a Gamma is sub-gamma with variance factor
+// shape / rate^2 and scale 1 / rate, Boucheron, Lugosi & Massart (2013), section 2.4.
+Span span_of(const GammaArm& arm) {
+  constexpr double kReach = 37.0;  // exp(-37) = 9e-17
+  const double reach = std::sqrt(2.0 * arm.shape * kReach);
+  return {std::sqrt(std::max(0.0, arm.shape - reach) / arm.rate),
+          std::sqrt((arm.shape + reach + kReach) / arm.rate)};
+}
+
+Slice slice_of(const GammaArm& arm, double x) {
+  if (x <= 0.0) return {0.0, 0.0};
+  const double scaled = arm.rate * x * x;
+  const double density = boost::math::gamma_p_derivative(arm.shape, scaled, InDouble());
+  return {density * 2.0 * arm.rate * x, boost::math::gamma_p(arm.shape, scaled, InDouble())};
 }
 
 template <typename Arm>
@@ -144,6 +161,10 @@ void best_arm_probabilities(std::span<const BetaArm> arms, std::span<double> pro
 }
 
 void best_arm_probabilities(std::span<const GaussianArm> arms, std::span<double> probabilities) {
+  integrate_all(arms, probabilities);
+}
+
+void best_arm_probabilities(std::span<const GammaArm> arms, std::span<double> probabilities) {
   integrate_all(arms, probabilities);
 }
 

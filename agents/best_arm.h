@@ -16,8 +16,14 @@ struct GaussianArm {
   double deviation = 1.0;  // above 0
 };
 
+struct GammaArm {
+  double shape = 1.0;  // at least 0.5
+  double rate = 1.0;   // above 0
+};
+
 // Absolute error below 1e-10; the probabilities sum to one.
 void best_arm_probabilities(std::span<const BetaArm> arms, std::span<double> probabilities);
 void best_arm_probabilities(std::span<const GaussianArm> arms, std::span<double> probabilities);
+void best_arm_probabilities(std::span<const GammaArm> arms, std::span<double> probabilities);
 
 }  // namespace marketday

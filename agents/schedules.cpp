@@ -11,18 +11,36 @@ std::vector<Parameter> EpsilonSchedule::parameters() {
   return {number("epsilon", "share", 0.1, 0.0, 1.0, "share of decisions drawn evenly at the start",
                  "Sutton & Barto (2018), section 2.2"),
           number("epsilon_decay", "1/step", 0.0, 0.0, 1e6,
-                 "epsilon / (1 + epsilon_decay * step); 0: constant",
+                 "how fast epsilon falls with x = epsilon_decay * step; 0: constant",
                  "Singh, Jaakkola, Littman, Szepesvari (2000), appendix B"),
+          text("epsilon_shape", "hyperbolic", {"hyperbolic", "exponential", "linear"},
+               "epsilon / (1 + x), epsilon exp(-x) or epsilon (1 - x)",
+               "Auer, Cesa-Bianchi, Fischer (2002), theorem 3, for hyperbolic"),
           number("epsilon_minimum", "share", 0.0, 0.0, 1.0, "epsilon decays no lower")};
 }
 
 EpsilonSchedule::EpsilonSchedule(const Json& parameters)
-    : epsilon_(parameters.at("epsilon").get<double>()),
+    : shape_(shape_named(parameters.at("epsilon_shape").get<std::string>())),
+      epsilon_(parameters.at("epsilon").get<double>()),
       decay_(parameters.at("epsilon_decay").get<double>()),
       minimum_(std::min(epsilon_, parameters.at("epsilon_minimum").get<double>())) {}
 
 double EpsilonSchedule::at(std::uint32_t step) const {
-  return std::max(minimum_, epsilon_ / (1.0 + decay_ * static_cast<double>(step)));
+  const double x = decay_ * static_cast<double>(step);
+  switch (shape_) {
+    case Shape::exponential:
+      return std::max(minimum_, epsilon_ * std::exp(-x));
+    case Shape::linear:
+      return std::max(minimum_, epsilon_ * (1.0 - x));
+    case Shape::hyperbolic:
+      break;
+  }
+  return std::max(minimum_, epsilon_ / (1.0 + x));
+}
+
+EpsilonSchedule::Shape EpsilonSchedule::shape_named(const std::string& name) {
+  if (name == "exponential") return Shape::exponential;
+  return name == "linear" ? Shape::linear : Shape::hyperbolic;
 }
 
 std::vector<Parameter> StepSize::parameters() {

@@ -9,7 +9,8 @@
 
 namespace marketday {
 
-// epsilon_t = max(epsilon_minimum, epsilon / (1 + epsilon_decay t)), t = the agent's step.
+// epsilon_t = max(epsilon_minimum, epsilon f(epsilon_decay t)), t = the agent's step and f(x) one
+// of 1 / (1 + x), exp(-x), 1 - x.
 class EpsilonSchedule {
  public:
   static std::vector<Parameter> parameters();
@@ -17,6 +18,10 @@ class EpsilonSchedule {
   double at(std::uint32_t step) const;
 
  private:
+  enum class Shape { hyperbolic, exponential, linear };
+  static Shape shape_named(const std::string& name);
+
+  Shape shape_;
   double epsilon_;
   double decay_;
   double minimum_;

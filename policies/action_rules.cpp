@@ -58,6 +58,27 @@ void softmax_probabilities(std::span<const double> values, std::span<const std::
   for (double& probability : probabilities) probability /= sum;
 }
 
+void inverse_gap_probabilities(std::span<const double> values, std::span<const std::uint8_t> mask,
+                               double weight, std::span<double> probabilities) {
+  const auto allowed = static_cast<double>(count_allowed(mask));
+  const double greatest = greatest_value(values, mask);
+  double rest = allowed > 0.0 ? 1.0 : 0.0;
+  double ties = 0.0;
+  for (std::size_t a = 0; a < values.size(); ++a) {
+    probabilities[a] = 0.0;
+    if (mask[a] == 0) continue;
+    if (values[a] == greatest) {
+      ties += 1.0;
+    } else {
+      probabilities[a] = 1.0 / (allowed + weight * (greatest - values[a]));
+      rest -= probabilities[a];
+    }
+  }
+  for (std::size_t a = 0; a < values.size(); ++a) {
+    if (mask[a] != 0 && values[a] == greatest) probabilities[a] = rest / ties;
+  }
+}
+
 void uniform_probabilities(std::span<const std::uint8_t> mask, std::span<double> probabilities) {
   const double share = 1.0 / static_cast<double>(std::max<std::size_t>(1, count_allowed(mask)));
   for (std::size_t a = 0; a < mask.size(); ++a) probabilities[a] = mask[a] != 0 ? share : 0.0;

@@ -19,6 +19,11 @@ void epsilon_greedy_probabilities(std::span<const double> values,
 void softmax_probabilities(std::span<const double> values, std::span<const std::uint8_t> mask,
                            double temperature, std::span<double> probabilities);
 
+// 1 / (K + weight (greatest - value)) for each of the K allowed actions but the greedy ones, which
+// share the rest.
+void inverse_gap_probabilities(std::span<const double> values, std::span<const std::uint8_t> mask,
+                               double weight, std::span<double> probabilities);
+
 void uniform_probabilities(std::span<const std::uint8_t> mask, std::span<double> probabilities);
 
 // All on one action.

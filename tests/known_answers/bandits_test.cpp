@@ -79,6 +79,20 @@ TEST_CASE("the chance of being the best arm is exact for Gaussian posteriors") {
   for (const double share : ten) CHECK(share == Approx(0.1).margin(1e-10));
 }
 
+TEST_CASE("the chance of being the best arm is exact for Gamma posteriors") {
+  std::vector<double> two(2);
+  // two exponential waits: the slower rate lasts longer with chance rate_1 / (rate_0 + rate_1)
+  best_arm_probabilities(std::vector<GammaArm>{{1.0, 2.0}, {1.0, 6.0}}, two);
+  CHECK(two[0] == Approx(0.75).margin(1e-10));
+  // Gamma(3) over Gamma(2) of one rate: P(Beta(3, 2) > 1/2) = 11/16
+  best_arm_probabilities(std::vector<GammaArm>{{3.0, 5.0}, {2.0, 5.0}}, two);
+  CHECK(two[0] == Approx(11.0 / 16.0).margin(1e-10));
+  best_arm_probabilities(std::vector<GammaArm>{{1e5, 1e3}, {1e5, 1e3}}, two);
+  CHECK(two[0] == Approx(0.5).margin(1e-10));
+  best_arm_probabilities(std::vector<GammaArm>{{0.5, 1e-6}, {1e6, 1e6}}, two);
+  CHECK(two[0] == Approx(0.9988716).margin(1e-7));
+}
+
 TEST_CASE("the chance of being the best arm stays exact for long histories and mixed ones") {
   std::vector<double> two(2);
   // P(Beta(a,b) > Beta(c,d)) for whole a: Miller's finite sum, here by symmetry and complement

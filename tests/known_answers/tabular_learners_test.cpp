@@ -2,23 +2,10 @@
 #include <cmath>
 
 #include "support/reference_problems.h"
+#include "support/statistics.h"
 
 namespace marketday::tests {
 namespace {
-
-struct Mean {
-  double value;
-  double error;  // standard error
-};
-
-Mean mean_of(const std::vector<double>& values) {
-  const auto n = static_cast<double>(values.size());
-  double sum = 0.0;
-  for (const double value : values) sum += value;
-  double squares = 0.0;
-  for (const double value : values) squares += (value - sum / n) * (value - sum / n);
-  return {sum / n, std::sqrt(squares / (n - 1.0) / n)};
-}
 
 // The exact value of the greedy policy an agent freezes into after `episodes`.
 double learnt_value(const Problem& problem, const std::string& agent_name, Json parameters,
@@ -127,6 +114,20 @@ TEST_CASE("SARSA with decaying exploration reaches the campaign optimum within o
   check_optimum(campaign_problem(20, 2), "sarsa", kSarsa, 100'000, 132.73896);
 }
 
+TEST_CASE("every tabular control method reaches the markdown optimum within one percent") {
+  struct Row {
+    const char* agent;
+    Json own;
+    int episodes;
+  };
+  const auto row =
+      GENERATE(Row{"expected_sarsa", kSarsa, 30'000}, Row{"double_q", kQLearning, 60'000},
+               Row{"n_step_sarsa", kSarsa, 60'000}, Row{"sarsa_lambda", kSarsa, 60'000},
+               Row{"watkins_q_lambda", kQLearning, 30'000},
+               Row{"monte_carlo_control", kSarsa, 60'000}, Row{"dyna_q", kQLearning, 10'000});
+  check_optimum(markdown_problem(10, 3), row.agent, row.own, row.episodes, 22.16213);
+}
+
 TEST_CASE("on the cliff SARSA earns -26.77 and Q-learning -50.12 while they explore") {
   constexpr double kPublishedError = 0.15;
   const Mean sarsa = online_return("sarsa", 100);
@@ -137,6 +138,13 @@ TEST_CASE("on the cliff SARSA earns -26.77 and Q-learning -50.12 while they expl
   CHECK(q_learning.error < 0.8);
   CHECK(std::abs(sarsa.value + 26.77) < kPublishedError + 4.0 * sarsa.error);
   CHECK(std::abs(q_learning.value + 50.12) < kPublishedError + 4.0 * q_learning.error);
+}
+
+TEST_CASE("on the cliff Expected SARSA earns -20.75 while it explores") {
+  const Mean found = online_return("expected_sarsa", 400);
+  INFO("Expected SARSA " << found.value << " +- " << found.error);
+  CHECK(found.error < 0.15);
+  CHECK(std::abs(found.value + 20.75) < 0.05 + 4.0 * found.error);
 }
 
 TEST_CASE("Q-learning walks along the cliff and SARSA keeps away from it") {

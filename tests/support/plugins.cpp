@@ -4,6 +4,16 @@
 #include "support/markets.h"
 
 namespace marketday::tests {
+namespace {
+
+// The agent that freezes into a kind of policy which cannot be written by hand; "" for others.
+std::string frozen_learner(const std::string& policy) {
+  if (policy == "tabular") return "q_learning";
+  if (policy == "linear") return "lin_ucb";
+  return "";
+}
+
+}  // namespace
 
 Json fitting_parameters(const Description& description, const EnvironmentSpec* spec) {
   Json values = defaults(description.parameters);
@@ -70,11 +80,12 @@ std::vector<std::unique_ptr<Policy>> all_policies(const EnvironmentSpec& spec) {
     const auto& entry = Registry<Policy>::instance().find(name);
     if (name == "optimal" && spec.optimum == nullptr) continue;
     if (name == "calendar" && spec.features.front().name != "day") continue;  // it refuses
-    if (name != "tabular") {
+    const auto learner_name = frozen_learner(name);
+    if (learner_name.empty()) {
       all.push_back(entry.create({fitting_parameters(entry.description, &spec), {}}, spec));
       continue;
     }
-    const auto& learner = Registry<Agent>::instance().find("q_learning");
+    const auto& learner = Registry<Agent>::instance().find(learner_name);
     Json parameters = fitting_parameters(learner.description, &spec);
     parameters["frozen_rule"] = "softmax";
     all.push_back(learner.create(parameters, spec, 1)->freeze());

@@ -24,7 +24,7 @@ struct NamedEnvironment {
 };
 std::vector<NamedEnvironment> all_environments(std::uint32_t shoppers = 600);
 
-// All registered kinds; the tabular one is a frozen learner.
+// All registered kinds; tabular and linear ones are frozen learners.
 std::vector<std::unique_ptr<Policy>> all_policies(const EnvironmentSpec& spec);
 
 }  // namespace marketday::tests

@@ -35,6 +35,14 @@ Problem campaign_problem(int days, int budget);  // reference T26
 // Two actions or fewer allowed in some states, features `day`, `segment`, `noise`.
 Problem toy_market();
 
+// Sutton & Barto (2018)
+Problem dyna_maze();              // figure 8.2
+Problem windy_grid();             // example 6.5
+Problem random_walk(int length);  // example 7.1: -1 at the left end, 1 at the right
+// Example 6.7; the first action of the first state is the wrong one. Normal rewards stand in 200
+// equally likely values.
+Problem maximisation_bias();
+
 std::vector<double> policy_values(const Problem& problem, const Policy& policy);
 // Looks one reward ahead only.
 std::vector<double> myopic_values(const Problem& problem);
