@@ -20,6 +20,15 @@ std::uint32_t day_of(const MarketState& state) {
   return static_cast<std::uint32_t>(state.day);
 }
 
+// Of the cost of goods that come back.
+Cents recovered_cents(const MarketSpec& spec, const PendingReturn& back) {
+  const Cents cost =
+      back.slot == kOtherGoods
+          ? cut_price(back.paid_cents + back.clawback_cents, spec.costs.other_goods_margin)
+          : spec.catalogue.unit_cost_cents[back.slot] * back.quantity;
+  return cut_price(cost, 1.0 - spec.after_sales.resale_share);
+}
+
 // Row 28. Keyed by (buyer, day of the order, line).
 void schedule_returns(const MarketSpec& spec, MarketState& state, const Order& order) {
   const AfterSalesSpec& a = spec.after_sales;
@@ -36,8 +45,10 @@ void schedule_returns(const MarketSpec& spec, MarketState& state, const Order& o
     if (delay == 0) continue;
     auto& due =
         state.returns_due[static_cast<std::size_t>(state.day + delay) % state.returns_due.size()];
-    due.push_back({order.shopper, line.slot, line.quantity, order.segment, line.price_cents(),
-                   line.subsidy_cents()});
+    PendingReturn& back = due.emplace_back();
+    back = {order.shopper,        line.slot, line.quantity, order.segment, line.price_cents(),
+            line.subsidy_cents(), 0};
+    back.profit_cents = recovered_cents(spec, back) - back.paid_cents - spec.costs.return_cents;
   }
 }
 
@@ -47,11 +58,7 @@ void book_return(const MarketSpec& spec, const PendingReturn& back, Account& acc
   account.refund_cents += back.paid_cents;
   account.clawback_cents += back.clawback_cents;
   account.handling_cents += spec.costs.return_cents;
-  const Cents cost =
-      back.slot == kOtherGoods
-          ? cut_price(back.paid_cents + back.clawback_cents, spec.costs.other_goods_margin)
-          : spec.catalogue.unit_cost_cents[back.slot] * back.quantity;
-  account.recovered_cents += cut_price(cost, 1.0 - spec.after_sales.resale_share);
+  account.recovered_cents += recovered_cents(spec, back);
 }
 
 // Minutes that a contact waits, by yesterday's load.

@@ -24,6 +24,7 @@ struct PendingReturn {
   std::uint8_t segment = 0;
   Cents paid_cents = 0;      // refunded
   Cents clawback_cents = 0;  // discount the line had had
+  Cents profit_cents = 0;    // what its return does to profit: refund, cost recovered, handling
 };
 
 // Row 31: the rival's price cut in one category.
@@ -59,10 +60,11 @@ struct MarketState {
   std::vector<OrderLine> lines;                         // of the last day
   std::vector<PendingReturn> returns;                   // of the last day
   std::vector<Presale> deposits;                        // of the last day
-  std::vector<std::uint32_t> stockouts;  // shoppers who met an empty shelf on the last day, each time
-  std::vector<CouponOffer> coupons;                     // delivered on the last day
-  std::uint64_t hash = 0;                               // of the state at the last close
-  std::shared_ptr<const SocialGraph> graph;             // who tells whom; null when the row is off
+  std::vector<std::uint32_t>
+      stockouts;                     // shoppers who met an empty shelf on the last day, each time
+  std::vector<CouponOffer> coupons;  // delivered on the last day
+  std::uint64_t hash = 0;            // of the state at the last close
+  std::shared_ptr<const SocialGraph> graph;  // who tells whom; null when the row is off
 };
 
 // Buffers a day needs and nobody else; keep one beside each market to avoid allocation.

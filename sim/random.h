@@ -36,9 +36,9 @@ enum class Purpose : std::uint32_t {
   returns = 23,        // who = shopper, day, k = order line: returned or not, and when
   order_spend = 24,    // who = shopper, day, k = order: spend of one order around the mean
   return_trait = 25,   // who = shopper: proneness to return
-  learning = 30,      // who = decision unit, day = update: tosses inside a learner's update
-  planning = 31,      // day = update, k = turn: what a learner replays from its memory
-  resampling = 32,    // who = decision unit, day = update, k = copy: online bootstrap
+  learning = 30,       // who = decision unit, day = update: tosses inside a learner's update
+  planning = 31,       // day = update, k = turn: what a learner replays from its memory
+  resampling = 32,     // who = decision unit, day = update, k = copy: online bootstrap
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;

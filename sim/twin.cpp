@@ -20,6 +20,9 @@ void TwinRecord::add_day(const MarketState& state) {
     profit_cents_[order.shopper] += order.profit_cents;
     ++orders_[order.shopper];
   }
+  for (const PendingReturn& back : state.returns) {
+    profit_cents_[back.shopper] += back.profit_cents;
+  }
 }
 
 TwinDifference difference(const TwinRecord& with, const TwinRecord& without) {

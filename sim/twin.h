@@ -22,7 +22,8 @@ class TwinRecord {
   void add_day(const MarketState& state);
 
   const std::vector<Account>& days() const { return days_; }
-  // By shopper: contribution profit in cents, and orders.
+  // By shopper: contribution profit of orders and returns in cents (messages, contacts, deposits
+  // and membership fees are in the days' accounts alone), and orders.
   const std::vector<Cents>& profit_cents() const { return profit_cents_; }
   const std::vector<std::int32_t>& orders() const { return orders_; }
   // By shopper: index into kSegmentNames at the parting.

@@ -61,10 +61,11 @@ const char* name_of(Answer answer) {
 }
 
 bool FactAnswer::fails_scenario() const {
-  return fact->hard && std::any_of(numbers.begin(), numbers.end(), [](const NumberAnswer& n) {
-           return n.answer == Answer::fail ||
-                  (n.answer == Answer::off && !n.number->optional);
-         });
+  const auto fails = [](const NumberAnswer& n) {
+    const bool may_be_off = n.number != nullptr && n.number->optional;
+    return n.answer == Answer::fail || (n.answer == Answer::off && !may_be_off);
+  };
+  return fact->hard && std::any_of(numbers.begin(), numbers.end(), fails);
 }
 
 bool FactsReport::passes() const {

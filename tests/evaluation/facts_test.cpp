@@ -221,6 +221,8 @@ TEST_CASE("F21-F24: customers who are all alike and stay are no cohort of CDNOW'
   const double gini_before = measure(spec, "F21", 3000)[1];
   spec.visits.rate_shape = 0.0;
   spec.lifetime.shape = 0.0;
+  spec.order_value.spread_currency = 0.0;
+  spec.population.classes = {{"all", 1, 1, 1, 1}};
   CHECK_FALSE(holds("F22", 0, measure(spec, "F22", 3000)[0]));
   CHECK_FALSE(holds("F23", 2, measure(spec, "F23", 3000)[2]));
   CHECK_FALSE(holds("F24", 0, measure(spec, "F24", 3000)[0]));
@@ -256,7 +258,7 @@ TEST_CASE("F28: looks are what shoppers buy from, and fall with rank only where 
   for (int day = 0; day < 14; ++day) {
     play.advance();
     for (const OrderLine& line : play.state().lines) {
-      if (line.substituted) continue;
+      if (line.substituted || line.slot == kOtherGoods) continue;
       CHECK(looked_at(spec, 1, day, line.shopper)[line.slot] == 1);
       ++lines;
     }
@@ -272,6 +274,7 @@ TEST_CASE("F13, F14: a coupon that nobody clips does nothing") {
   CHECK(measure(spec, "F13", 2000)[0] > 0.05);
   CHECK(holds("F14", 2, measure(spec, "F14", 2000)[2]));
   spec.coupons.awareness_constant = -1000.0;
+  spec.messages = {};  // nor does the message
   CHECK(measure(spec, "F13", 2000)[0] == 0.0);
   CHECK(measure(spec, "F14", 2000)[2] == 0.0);
 }
@@ -281,7 +284,8 @@ TEST_CASE("F31: shelves run empty when less is stocked, and never when stock is 
   for (std::int64_t& units : spec.catalogue.stock_units) units /= 10;
   const std::vector<double> scarce = measure(spec, "F31", 3000);
   CHECK(scarce[0] > 0.03);
-  CHECK(scarce[1] + scarce[2] == Approx(1.0));
+  CHECK(scarce[1] + scarce[2] < 1.0);  // the others come back later
+  CHECK(scarce[1] + scarce[2] > 0.6);
   spec.catalogue.unlimited_stock = true;
   CHECK_FALSE(fact("F31").numbers[0].missing(spec).empty());
 }

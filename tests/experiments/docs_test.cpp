@@ -3,8 +3,11 @@
 
 #include "experiments/facts_reference.h"
 #include "experiments/plugin_reference.h"
+#include "scenarios/scenario.h"
 #include "sim/io/csv.h"
 #include "sim/io/files.h"
+#include "sim/promotion.h"
+#include "sim/registry.h"
 #include "support/command.h"
 
 namespace marketday::tests {
@@ -80,7 +83,43 @@ TEST_CASE("the tutorial's twins run and say what was earned") {
   const CommandResult result = marketday_command(line);
   INFO(result.err);
   CHECK(result.exit_code == 0);
-  CHECK(result.out.find("profit - twin's: +") != std::string::npos);
+  CHECK(result.out.find("profit - twin's: ") != std::string::npos);
+}
+
+TEST_CASE(
+    "docs/promotions.md names every promotion with its parameters, and its example is valid") {
+  const std::string text = page("docs/promotions.md");
+  const std::vector<Parameter> shared = with_promotion_parameters({});
+  for (const std::string& name : Registry<Promotion>::instance().names()) {
+    INFO(name);
+    const std::size_t row = text.find("| `" + name + "` |");
+    REQUIRE(row != std::string::npos);
+    const std::string line = text.substr(row, text.find('\n', row) - row);
+    const auto& parameters = Registry<Promotion>::instance().find(name).description.parameters;
+    for (std::size_t i = 0; i + shared.size() < parameters.size(); ++i) {
+      INFO(parameters[i].name);
+      CHECK(line.find(parameters[i].name) != std::string::npos);
+    }
+  }
+  for (const Parameter& p : shared) CHECK(text.find("`" + p.name + "`") != std::string::npos);
+  const TestFolder folder;
+  const std::string scenario = page("scenarios/preset_b.yaml") + blocks(text, "yaml").front();
+  std::string valid = scenario;
+  const std::size_t place = valid.find("category_1");
+  valid.replace(place, 10, "goods");
+  const CommandResult right = marketday_command("validate " + folder.write("p.yaml", valid));
+  INFO(right.err);
+  CHECK(right.exit_code == 0);
+  CHECK(marketday_command("validate " + folder.write("q.yaml", scenario)).exit_code == 2);
+}
+
+TEST_CASE("docs/scenarios.md shows every shipped scenario, each with a summary") {
+  const std::string text = page("docs/scenarios.md");
+  for (const std::string& name : shipped_scenarios()) {
+    INFO(name);
+    CHECK(text.find("`" + name + "`") != std::string::npos);
+    CHECK(load_scenario(name).summary.size() > 20);
+  }
 }
 
 TEST_CASE("the table of docs/facts.md is what the facts say") {
@@ -100,7 +139,7 @@ TEST_CASE("the commands that show facts run, and the docs' exemption is one a sc
     CHECK(result.exit_code < 2);
     CHECK(result.out.find("hard facts: ") != std::string::npos);
   }
-  std::string scenario = page("scenarios/general.yaml");
+  std::string scenario = page("scenarios/preset_b.yaml");
   scenario.resize(std::min(scenario.size(), scenario.find("\nfacts:") + 1));
   scenario += blocks(page("docs/facts.md"), "yaml").front();
   const CommandResult valid =

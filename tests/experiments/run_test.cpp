@@ -260,7 +260,8 @@ TEST_CASE("twins give the same bytes on one thread and two, and shoppers add up 
 TEST_CASE("a simulation stopped by Ctrl-C writes nothing and says so") {
   const TestFolder folder;
   const CommandResult stopped = marketday_command(
-      "simulate preset_a --days 20000 --seed 4 --quiet --output " + (folder / "events"), 0.5, "INT");
+      "simulate preset_a --days 20000 --seed 4 --quiet --output " + (folder / "events"), 0.5,
+      "INT");
   CHECK((stopped.exit_code == 130 || stopped.exit_code == 124));
   CHECK(stopped.err.find("interrupted; nothing was written") != std::string::npos);
   CHECK_FALSE(fs::exists(folder / "events"));

@@ -122,6 +122,14 @@ std::vector<Mistake> experiment_mistakes() {
   };
 }
 
+Mistake section(const char* name, const std::string& text, std::vector<std::string> says) {
+  return {name, kValidate, kScenario + text + "\n", 2, std::move(says)};
+}
+
+Mistake promotion(const char* name, const std::string& row, std::vector<std::string> says) {
+  return section(name, "promotions:\n  - {" + row + "}", std::move(says));
+}
+
 std::vector<Mistake> scenario_mistakes() {
   const auto s = [](const char* name, const std::string& old, const std::string& now,
                     std::vector<std::string> says) {
@@ -142,6 +150,33 @@ std::vector<Mistake> scenario_mistakes() {
       s("event that ends before it begins", "population:",
         "visits: {events: [{first_day: 9, last_day: 3, multiplier: 2}]}\npopulation:",
         {"last_day 3", "first_day 9"}),
+      promotion("unknown promotion", "name: percent_of", {"did you mean `percent_off`?"}),
+      promotion("unknown parameter", "name: percent_off, dept: 0.1", {"did you mean `depth`?"}),
+      promotion("depth over one", "name: percent_off, depth: 1.5", {"depth", "1.5"}),
+      promotion("unknown item", "name: percent_off, items: [z]", {"items", "`z`"}),
+      promotion("unknown category", "name: percent_off, categories: [b]", {"categories", "`b`"}),
+      promotion("unknown segment", "name: percent_off, segments: [loyl]", {"`loyal`"}),
+      promotion("ends before it begins", "name: percent_off, first_day: 5, last_day: 3",
+                {"last_day", "first_day 5"}),
+      promotion("bundle of one", "name: bundle, items: [x]", {"two items"}),
+      promotion("bundle within a category", "name: bundle, items: [x, y]",
+                {"one item of a category"}),
+      promotion("pre-sale due too early", "name: presale_deposit, last_day: 5, due_day: 5",
+                {"due_day", "last_day"}),
+      promotion("pre-sale without a due day", "name: presale_deposit", {"due_day"}),
+      promotion("coupon for some goods", "name: coupon, items: [x]", {"amount"}),
+      promotion("label twice", "name: percent_off}\n  - {name: percent_off",
+                {"`percent_off` stands twice", "label"}),
+      section("messages without advertising", "messages: {pressure: 1}", {"advertising", "effect"}),
+      section("returns of an unknown category",
+              "returns: {on: true, categories: [{category: b, effect: 1}]}", {"`b`"}),
+      section("complement of an unknown category",
+              "cross_category: {pairs: [{from: a, to: b, effect: 0.1}]}", {"`b`"}),
+      section("complement of itself", "cross_category: {pairs: [{from: a, to: a, effect: 0.1}]}",
+              {"same"}),
+      section("edges without a file", "word_of_mouth: {network: edge_list, pass_probability: 0.1}",
+              {"edge_file"}),
+      section("odd ring", "word_of_mouth: {degree: 5}", {"odd"}),
   };
 }
 

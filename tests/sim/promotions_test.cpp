@@ -131,7 +131,7 @@ TEST_CASE("points: a hundredth of what is paid, a reward when there are enough, 
   CHECK(rewarded.given_cents[0] == 500);
   settle(rewarded);
   CHECK(p.points_cents[0] == 520 - 500 + 95);
-  counter.state.returns = {{0, 0, 1, 0, 9'500, 500}};
+  counter.state.returns = {{0, 0, 1, 0, 9'500, 500, 0}};
   const std::vector<Order> none;
   points.settle({counter.spec, counter.state, counter.campaign, 0}, 0, none, counter.lines, p,
                 accounts);
