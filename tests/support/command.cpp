@@ -24,7 +24,8 @@ CommandResult marketday_command(const std::string& arguments, double kill_after_
   std::string line = fmt::format("{} {} > {} 2> {} < /dev/null", MARKETDAY_BINARY, arguments,
                                  folder / "out", folder / "err");
   if (kill_after_seconds > 0.0) {
-    line = fmt::format("timeout --signal={} {} {}", signal, kill_after_seconds, line);
+    // in the foreground: otherwise the signal goes to the group too, and counts as a second Ctrl-C
+    line = fmt::format("timeout --foreground --signal={} {} {}", signal, kill_after_seconds, line);
   }
   const int status = std::system(line.c_str());
   CommandResult result;
