@@ -7,6 +7,8 @@
 #include <tbb/global_control.h>
 
 #include "sim/market.h"
+#include "sim/promotion.h"
+#include "sim/registry.h"
 
 namespace marketday {
 namespace {
@@ -31,6 +33,51 @@ MarketSpec make_spec(std::uint32_t shoppers, std::uint32_t categories, bool ever
   spec.coupons.recall_start = 0.0065;
   spec.coupons.recall_end = 0.002;
   return spec;
+}
+
+void add(MarketSpec& spec, const char* name, const Json& parameters) {
+  const auto& entry = Registry<Promotion>::instance().find(name);
+  Json p = defaults(entry.description.parameters);
+  p.update(parameters);
+  spec.promotions.push_back(entry.create(p, spec.catalogue));
+}
+
+// Every mechanism and every kind of promotion on, at the rates of the general scenario.
+void switch_everything_on(MarketSpec& spec) {
+  spec.carts.intent = 1.2;
+  spec.advertising.effect = 0.2;
+  spec.messages = {1.0, 0.08, 0.9, 0.002};
+  spec.deal_learning.sensitivity = 0.3;
+  spec.waiting.drop_sensitivity = 4.0;
+  spec.after_sales.returns = true;
+  spec.after_sales.risk.shopper_sd = 0.5;
+  spec.after_sales.delay = std::make_shared<ReturnDelay>(spec.after_sales.risk);
+  spec.service.contact_share = 0.07;
+  spec.service.agents = 20;
+  spec.service.defect_share = 0.02;
+  spec.lifetime.satisfaction_sensitivity = 0.5;
+  spec.lifetime.fatigue_sensitivity = 0.1;
+  spec.competitor.reaction = 0.2;
+  spec.cross_effects = {{0, 1, 0.2}, {1, 2, -0.1}};
+  spec.word_of_mouth.pass_probability = 0.01;
+  spec.word_of_mouth.aware_share = 0.999;
+  spec.order_value = {6.25, 3.74, 15.45};
+  spec.shipping = {400, 0.05, 0.4};
+  const std::string first = spec.catalogue.names[0];
+  const std::string second = spec.catalogue.names[8];
+  add(spec, "percent_off", {{"depth", 0.1}, {"every_days", 7}});
+  add(spec, "amount_off", {{"amount_cents", 200}, {"items", {first}}});
+  add(spec, "flash_sale", {{"items", {first}}, {"every_days", 30}, {"traffic", 1.0}});
+  add(spec, "membership_price", Json::object());
+  add(spec, "presale_deposit", {{"items", {second}}, {"last_day", 5}, {"due_day", 7}});
+  add(spec, "multi_buy", {{"categories", {"category_3"}}});
+  add(spec, "bundle", {{"items", {first, second}}});
+  add(spec, "spend_get", {{"bar_cents", 6000}, {"reward_cents", 900}});
+  add(spec, "coupon", {{"face", "amount"}, {"share", 0.02}});
+  add(spec, "cart_coupon", {{"depth", 0.1}});
+  add(spec, "loyalty_points", Json::object());
+  add(spec, "referral_reward", Json::object());
+  add(spec, "free_shipping_bar", {{"bar_cents", 5000}});
 }
 
 Campaign campaign_with_coupons(const MarketSpec& spec) {
@@ -74,6 +121,30 @@ void natural_day(benchmark::State& bench) {
   run_days(bench, spec, static_cast<int>(bench.range(2)));
 }
 
+// The same two with every mechanism and promotion on.
+void full_step_everything(benchmark::State& bench) {
+  MarketSpec spec = make_spec(static_cast<std::uint32_t>(bench.range(0)), 3, true);
+  switch_everything_on(spec);
+  run_days(bench, spec, static_cast<int>(bench.range(1)));
+}
+
+void natural_day_everything(benchmark::State& bench) {
+  MarketSpec spec = make_spec(static_cast<std::uint32_t>(bench.range(0)), 3, false);
+  switch_everything_on(spec);
+  run_days(bench, spec, static_cast<int>(bench.range(1)));
+}
+
+BENCHMARK(full_step_everything)
+    ->Args({100'000, 1})
+    ->Args({100'000, 2})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
+BENCHMARK(natural_day_everything)
+    ->Args({100'000, 1})
+    ->Args({1'000'000, 1})
+    ->Args({1'000'000, 2})
+    ->UseRealTime()
+    ->Unit(benchmark::kMillisecond);
 BENCHMARK(full_step)
     ->Args({100'000, 3, 1})
     ->Args({100'000, 3, 2})

@@ -14,19 +14,25 @@ namespace marketday {
 class EventFiles {
  public:
   static constexpr const char* kNames[] = {"customers.csv",   "sessions.csv", "orders.csv",
-                                           "order_lines.csv", "coupons.csv",  "truth.csv"};
+                                           "order_lines.csv", "coupons.csv",  "returns.csv",
+                                           "truth.csv"};
 
   explicit EventFiles(const MarketSpec& market);
 
   // After each day.
-  void record(const MarketState& state, const Campaign& campaign, Workspace& workspace);
+  void record(const MarketState& state, Workspace& workspace);
   // name -> content; customers and truth as of the last recorded day.
   std::map<std::string, std::string> contents();
 
  private:
-  void record_sessions(int day, Workspace& workspace);
-  void record_orders(const MarketState& state, int day);
+  void record_sessions(const std::string& date, Workspace& workspace);
+  void record_orders(const MarketState& state, const std::string& date);
   void record_customers(const MarketState& state);
+
+  // Labels; a promotion's number is its id + 1, 0 for none.
+  std::string promotion_name(std::uint8_t number) const;
+  std::string category_name(std::uint32_t slot) const;
+  std::string item_name(std::uint32_t slot) const;
 
   const MarketSpec& market_;
   CsvWriter customers_;
@@ -34,6 +40,7 @@ class EventFiles {
   CsvWriter orders_;
   CsvWriter lines_;
   CsvWriter coupons_;
+  CsvWriter returns_;
   CsvWriter truth_;
   std::int64_t next_session_ = 0;
   std::int64_t next_order_ = 0;

@@ -8,6 +8,8 @@
 #include <new>
 
 #include "experiments/cell.h"
+#include "experiments/facts.h"
+#include "experiments/facts_reference.h"
 #include "experiments/plugin_reference.h"
 #include "experiments/runner.h"
 #include "experiments/simulate.h"
@@ -108,6 +110,35 @@ void add_simulate(CLI::App& app) {
   });
 }
 
+void add_facts(CLI::App& app, int& exit_code) {
+  static FactsOptions options;
+  static Common common;
+  CLI::App* command =
+      app.add_subcommand("facts", "Measure the stylised facts of real markets on a scenario");
+  command->footer("Example: marketday facts default --seeds 5 --output results/facts-default");
+  command->add_option("scenario", options.scenario, "shipped name or .yaml file")->required();
+  command->add_option("--seeds", options.seeds, "markets to measure; default: 5")
+      ->check(CLI::Range(1, 1000));
+  command->add_option("--first-seed", options.first_seed, "seed of the first; default: 1")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{9'000'000'000'000'000}));
+  command->add_option("--days", options.days, "days the shop is watched; default: 182")
+      ->check(CLI::Range(28, 3650));
+  command
+      ->add_option("--shoppers", options.shoppers,
+                   "of every study's market; default: each study's own, see docs/facts.md")
+      ->check(CLI::Range(std::uint32_t{1}, std::uint32_t{10'000'000}));
+  command->add_option("--output", options.output, "directory; default: results/facts-<scenario>");
+  command->add_flag("--force", options.force, "replace earlier facts");
+  add_common(command, common);
+  command->callback([&exit_code] {
+    options.threads = common.threads;
+    options.quiet = common.quiet;
+    const FactsOutcome outcome = run_facts(options);
+    print(outcome.text);
+    exit_code = outcome.holds ? 0 : 1;
+  });
+}
+
 void add_fit(CLI::App& app) {
   static FitLifetimeOptions options;
   CLI::App* fit = app.add_subcommand("fit", "Fit a model to real data");
@@ -136,19 +167,23 @@ void add_describe(CLI::App& app) {
   static std::string suite;
   CLI::App* list = app.add_subcommand("list", "Name every plug-in and shipped scenario");
   list->footer("Example: marketday list environments --suite promo");
-  list->add_option("kind", kind, "only these: environments, policies, agents, models, scenarios");
+  list->add_option("kind", kind,
+                   "only these: environments, policies, agents, promotions, models, facts, scenarios");
   list->add_option("--suite", suite, "only the tasks of this suite, with their optimum");
   list->callback([] { print(list_text(kind, suite)); });
   CLI::App* command = app.add_subcommand("describe", "Tell all about a plug-in or file");
   command->footer("Example: marketday describe q_learning");
-  command->add_option("name", name, "plug-in, scenario section, `scenario` or `experiment`");
-  command->add_flag("--markdown", as_markdown, "the whole reference as Markdown");
+  command->add_option("name", name,
+                      "plug-in, scenario section, fact (F1), `scenario` or `experiment`");
+  command->add_flag("--markdown", as_markdown,
+                    "the whole reference as Markdown; with `facts` the table of facts");
   command->callback([] {
     if (!as_markdown && name.empty()) {
       throw InputError(
           "command line: describe: no name; give one (see `marketday list`) or --markdown");
     }
-    print(as_markdown ? reference_page() : describe_text(name));
+    const auto markdown = [] { return name == "facts" ? facts_markdown() : reference_page(); };
+    print(as_markdown ? markdown() : describe_text(name));
   });
 }
 
@@ -196,6 +231,7 @@ int run_command(int argc, char** argv) {
   add_run(app, exit_code);
   add_verify(app, exit_code);
   add_simulate(app);
+  add_facts(app, exit_code);
   add_fit(app);
   add_describe(app);
   add_validate(app);

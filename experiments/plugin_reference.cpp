@@ -10,10 +10,12 @@
 
 #include "agents/agent.h"
 #include "experiments/experiment.h"
+#include "experiments/facts_reference.h"
 #include "models/model.h"
 #include "policies/policy.h"
 #include "scenarios/scenario.h"
 #include "sim/environment/environment.h"
+#include "sim/promotion.h"
 #include "sim/registry.h"
 
 namespace marketday {
@@ -126,11 +128,8 @@ std::string markdown(const Description& d) {
 }  // namespace
 
 std::vector<PluginKind> plugin_kinds() {
-  return {kind_of<Environment>(),
-          kind_of<Policy>(),
-          kind_of<Agent>(),
-          kind_of<Model>(),
-          {"scenario section", scenario_sections()}};
+  return {kind_of<Environment>(), kind_of<Policy>(), kind_of<Agent>(),
+          kind_of<Promotion>(),   kind_of<Model>(),  {"scenario section", scenario_sections()}};
 }
 
 namespace {
@@ -190,6 +189,7 @@ std::string list_text(const std::string& kind, const std::string& suite) {
   };
   for (const PluginKind& plugins : plugin_kinds()) add(plugins.name, plugin_list(plugins));
   add("scenario", scenario_list());
+  add("fact", facts_list());
   if (!suite.empty() && (kind.empty() || kind == "environments")) return suite_list(suite);
   if (!suite.empty()) throw InputError("command line: --suite: only environments come in suites");
   if (!kind.empty()) {
@@ -214,6 +214,8 @@ std::string describe_text(const std::string& name) {
       if (d.name == name || section_of_scenario) text += plain(kind.name, d) + "\n";
     }
   }
+  for (const std::string& id : fact_ids()) known.push_back(id);
+  if (const std::string fact = fact_text(name); !fact.empty()) return fact;
   if (text.empty()) {
     throw InputError({"command line", 0, 0}, "describe", "unknown name `" + name + "`",
                      suggestion(name, known));

@@ -3,24 +3,11 @@
 #include <algorithm>
 
 #include "experiments/embedded.h"
+#include "experiments/page.h"
 #include "experiments/version.h"
 
 namespace marketday {
 namespace {
-
-void replace(std::string& text, std::string_view mark, std::string_view with) {
-  const std::size_t at = text.find(mark);
-  if (at != std::string::npos) text.replace(at, mark.size(), with);
-}
-
-// Inside <script>, `</` would end it.
-std::string script_text(const Json& json) {
-  std::string text = json.dump();
-  for (std::size_t at = text.find("</"); at != std::string::npos; at = text.find("</", at + 3)) {
-    text.replace(at, 2, "<\\/");
-  }
-  return text;
-}
 
 // Element-wise mean over cells of equally long columns; shorter ones end the mean.
 template <typename Column>
@@ -79,10 +66,7 @@ std::string report_page(const Experiment& e, const Results& results) {
       {"experiment", e.name},         {"summary", e.summary},    {"scenario", e.scenario.name},
       {"environment", e.environment}, {"seeds", e.seeds.size()}, {"baseline", e.baseline},
       {"version", version()},         {"what", headline.name},   {"arms", arms}};
-  std::string page(report_template());
-  replace(page, "/*DATA*/", script_text(data));
-  replace(page, "/*CHART_JS*/", chart_js());
-  return page;
+  return fill_page(report_template(), data);
 }
 
 }  // namespace marketday

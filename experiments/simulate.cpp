@@ -41,8 +41,8 @@ void record_events(const SimulateOptions& options, const Experiment& experiment,
   EventFiles files(*experiment.scenario.market);
   const auto environment = make_environment(experiment);
   watch(*environment, options,
-        [&](const MarketState& state, const Campaign& campaign, Workspace& workspace) {
-          files.record(state, campaign, workspace);
+        [&](const MarketState& state, const Campaign&, Workspace& workspace) {
+          files.record(state, workspace);
         });
   const auto policy = make_policy(experiment.arms.front(), environment->spec());
   play_episode(*environment, *policy, options.seed, [&] { progress.add(1); });

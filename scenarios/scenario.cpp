@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "scenarios/lifetime_source.h"
+#include "scenarios/promotion_list.h"
 #include "scenarios/sections.h"
 #include "sim/spec.h"
 
@@ -66,6 +67,7 @@ std::vector<std::string> section_names() {
 
 Scenario read_scenario(const YamlNode& node, const std::optional<YamlNode>& overrides) {
   std::vector<std::string> known = section_names();
+  known.push_back("promotions");
   if (overrides) overrides->only_keys(known);
   known.insert(known.begin(), {"scenario", "summary", "lifetime_fit", "provenance"});
   node.only_keys(known);
@@ -85,6 +87,7 @@ Scenario read_scenario(const YamlNode& node, const std::optional<YamlNode>& over
   for (const Section& section : sections()) {
     apply_section(section, node, overrides, scenario.resolved, *spec);
   }
+  apply_promotions_list(node, overrides, scenario.resolved, *spec);
   scenario.market = std::move(spec);
   return scenario;
 }
@@ -100,6 +103,7 @@ Scenario load_scenario(const std::string& name_or_path, const std::string& besid
 std::vector<Description> scenario_sections() {
   std::vector<Description> all;
   for (const Section& section : sections()) all.push_back(section.description);
+  all.push_back(promotions_description());
   all.push_back(lifetime_fit_description());
   return all;
 }

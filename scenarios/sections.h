@@ -24,6 +24,8 @@ const std::vector<Section>& sections();
 
 std::vector<Section> shop_sections();
 std::vector<Section> shopper_sections();
+std::vector<Section> behaviour_sections();
+Section facts_section();
 
 // Where row `index` of `key` stands, or the section itself when the rows came from elsewhere.
 YamlNode row_place(const YamlNode& node, const std::string& key, std::size_t index);

@@ -116,7 +116,7 @@ Section shipping_section() {
            "Lewis 2006; Shampanier, Mazar and Ariely 2007",
            {integer("fee_cents", "cents", 0, 0, 10'000'000, "charged per order; 0: off"),
             number("fee_sensitivity", "util/currency", 0.0, 0, 10, "per currency unit of the fee"),
-            number("zero_fee_bonus", "util", 0.0, 0, 10, "when a coupon waives the fee")}},
+            number("zero_fee_bonus", "util", 0.0, 0, 10, "when the fee is waived")}},
           [](const Json& v, const YamlNode&, MarketSpec& spec) {
             spec.shipping.fee_cents = v["fee_cents"];
             spec.shipping.fee_sensitivity = v["fee_sensitivity"];
@@ -140,9 +140,17 @@ Section costs_section() {
       {"costs",
        "What an order costs beside the goods.",
        "marketing-science section 6",
-       {integer("fulfilment_cents", "cents", 0, 0, 10'000'000, "payment and logistics per order")}},
+       {integer("fulfilment_cents", "cents", 0, 0, 10'000'000, "payment and logistics per order"),
+        integer("message_cents", "cents", 0, 0, 10'000'000, "per message delivered"),
+        integer("contact_cents", "cents", 0, 0, 10'000'000, "per contact with the service"),
+        integer("return_cents", "cents", 0, 0, 10'000'000, "handling of a returned line"),
+        number("other_goods_margin", "share", 0.3, 0, 1, "of goods outside the catalogue")}},
       [](const Json& v, const YamlNode&, MarketSpec& spec) {
         spec.costs.fulfilment_cents = v["fulfilment_cents"];
+        spec.costs.message_cents = v["message_cents"];
+        spec.costs.contact_cents = v["contact_cents"];
+        spec.costs.return_cents = v["return_cents"];
+        spec.costs.other_goods_margin = v["other_goods_margin"];
       }};
 }
 

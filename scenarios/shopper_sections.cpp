@@ -96,13 +96,18 @@ Section visits_section() {
 Section lifetime_section() {
   return {{"lifetime",
            "Row 2: exponential lives with hazard mu_h ~ Gamma(shape, rate), times "
-           "exp(stockout_sensitivity x stock-outs met).",
+           "exp(stockout_sensitivity x stock-outs met + fatigue_sensitivity F - "
+           "satisfaction_sensitivity (Sat - Sat0)).",
            "Schmittlein, Morrison and Colombo 1987; Fader, Hardie and Lee 2005",
            {number("shape", "-", 0.0, 0, 100, "s of the Pareto/NBD; 0: nobody leaves"),
             number("rate_weeks", "weeks", 11.67, 1e-6, 1e6, "beta of the Pareto/NBD"),
             number("stockout_sensitivity", "log", 0.0, 0, 5,
-                   "hazard grows by exp(this) with each stock-out met; 0: off")}},
+                   "hazard grows by exp(this) with each stock-out met; 0: off"),
+            number("satisfaction_sensitivity", "log", 0.0, 0, 20, "th_sat, with `service`; 0: off"),
+            number("fatigue_sensitivity", "log", 0.0, 0, 5, "th_fat, with `messages`; 0: off")}},
           [](const Json& v, const YamlNode&, MarketSpec& spec) {
+            spec.lifetime.satisfaction_sensitivity = v["satisfaction_sensitivity"];
+            spec.lifetime.fatigue_sensitivity = v["fatigue_sensitivity"];
             spec.lifetime.shape = v["shape"];
             spec.lifetime.rate_weeks = v["rate_weeks"];
             spec.lifetime.stockout_sensitivity = v["stockout_sensitivity"];

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <type_traits>
 
 namespace marketday {
 namespace {
@@ -13,14 +14,8 @@ T saturating(std::int64_t value) {
   return static_cast<T>(std::min<std::int64_t>(value, std::numeric_limits<T>::max()));
 }
 
-void book_line(const MarketSpec& spec, MarketState& state, const OrderLine& line,
-               Account& account) {
-  const Cents regular = spec.catalogue.price_cents[line.slot];
+void remember_line(const MarketSpec& spec, MarketState& state, const OrderLine& line) {
   const std::int64_t q = line.quantity;
-  account.units += q;
-  account.list_cents += regular * q;
-  account.discount_cents += (regular - line.unit_price_cents) * q;
-  account.cost_cents += spec.catalogue.unit_cost_cents[line.slot] * q;
   state.sold_units += q;
   if (!spec.catalogue.unlimited_stock) state.stock_units[line.slot] -= q;
   Population& p = state.population;
@@ -30,40 +25,79 @@ void book_line(const MarketSpec& spec, MarketState& state, const OrderLine& line
       static_cast<std::uint16_t>(line.slot - spec.catalogue.categories[category].first_slot + 1);
 }
 
-void book_shipping(const MarketSpec& spec, const Order& order, Account& account) {
-  account.fulfilment_cents += spec.costs.fulfilment_cents;
-  if (order.free_shipping_coupon) {
-    account.free_shipping_cents += spec.shipping.fee_cents;
-  } else {
-    account.shipping_cents += spec.shipping.fee_cents;
+Cents cost_of(const MarketSpec& spec, const OrderLine& line) {
+  if (line.slot != kOtherGoods) return spec.catalogue.unit_cost_cents[line.slot] * line.quantity;
+  return cut_price(line.regular_cents, spec.costs.other_goods_margin);
+}
+
+void book_line(const MarketSpec& spec, const OrderLine& line, Account& account) {
+  account.units += line.slot == kOtherGoods ? 0 : line.quantity;
+  account.list_cents += line.list_cents();
+  account.discount_cents += line.subsidy_cents();
+  account.deposit_used_cents += line.deposit_cents;
+  account.cost_cents += cost_of(spec, line);
+}
+
+// Row 24.
+void learn_deals(const MarketSpec& spec, std::uint32_t shopper, bool on_deal, Population& p) {
+  if (p.deal_habit.empty()) return;
+  const auto memory = static_cast<float>(spec.deal_learning.memory);
+  const float habit = from_share(p.deal_habit[shopper]);
+  p.deal_habit[shopper] = to_share(memory * habit + (1.0F - memory) * (on_deal ? 1.0F : 0.0F));
+}
+
+void count_uses(const MarketSpec& spec, const Order& order, Population& p) {
+  if (p.uses.empty()) return;
+  for (std::size_t id = 0; id < spec.promotions.size(); ++id) {
+    if (order.given_cents[id] <= 0) continue;
+    std::uint8_t& uses = p.uses[id * p.count + order.shopper];
+    if (uses < 255) ++uses;
   }
 }
 
-void remember_order(const MarketState& state, const Order& order, const Account& account,
-                    Population& p) {
+void remember_order(const MarketSpec& spec, const MarketState& state, const Order& order,
+                    const Account& account, Population& p) {
   const std::uint32_t i = order.shopper;
   p.orders[i] = saturating<std::uint16_t>(std::int64_t{p.orders[i]} + 1);
   p.spent_cents[i] =
       saturating<std::uint32_t>(std::int64_t{p.spent_cents[i]} + account.revenue_cents());
   p.last_order[i] = static_cast<std::uint16_t>(state.day);
-  if (order.coupon_percent > 0 || order.free_shipping_coupon) {
+  if (order.redeems_coupon()) {
     p.coupons_redeemed[i] = saturating<std::uint8_t>(std::int64_t{p.coupons_redeemed[i]} + 1);
-    p.coupon_kind[i] = CouponKind::none;
-    p.coupon_percent[i] = 0;
+    empty_wallet(p, i);
+  }
+  learn_deals(spec, i, account.discount_cents > 0, p);
+  count_uses(spec, order, p);
+}
+
+void commit_order(const MarketSpec& spec, MarketState& state, Order& order, DayRecord& record) {
+  Account account;
+  account.orders = 1;
+  for (std::uint32_t l = 0; l < order.lines; ++l) {
+    const OrderLine& line = state.lines[order.first_line + l];
+    book_line(spec, line, account);
+    if (line.slot != kOtherGoods) remember_line(spec, state, line);
+  }
+  account.fulfilment_cents = spec.costs.fulfilment_cents;
+  account.shipping_cents = order.shipping_cents;
+  account.free_shipping_cents = order.waived_cents;
+  account.coupons_redeemed = order.redeems_coupon() ? 1 : 0;
+  order.profit_cents = account.profit_cents();
+  remember_order(spec, state, order, account, state.population);
+  record.segments[order.segment] += account;
+  for (std::size_t id = 0; id < state.promotions.size(); ++id) {
+    if (order.given_cents[id] == 0 && order.units[id] == 0) continue;
+    state.promotions[id].today += {1, order.units[id], order.given_cents[id]};
   }
 }
 
-Order make_order(const MarketState& state, std::uint32_t first, std::uint32_t end) {
-  Order order;
-  order.shopper = state.lines[first].shopper;
-  order.segment = state.lines[first].segment;
-  order.first_line = first;
-  order.lines = end - first;
-  for (std::uint32_t i = first; i < end; ++i) {
-    order.coupon_percent = std::max(order.coupon_percent, state.lines[i].coupon_percent);
-    order.free_shipping_coupon = order.free_shipping_coupon || state.lines[i].free_shipping;
+// Promotions' ledgers, budgets and stock after the day's orders.
+void close_promotions(MarketState& state) {
+  for (PromotionState& promotion : state.promotions) {
+    promotion.total += promotion.today;
+    if (promotion.left_cents != kUnlimited) promotion.left_cents -= promotion.today.given_cents;
+    if (promotion.left_units != kUnlimited) promotion.left_units -= promotion.today.units;
   }
-  return order;
 }
 
 // XXH64 of a column's rows [first, end), each `width` bytes.
@@ -75,23 +109,17 @@ std::uint64_t hash_rows(const void* column, std::size_t first, std::size_t end, 
 
 }  // namespace
 
-void commit_orders(const MarketSpec& spec, MarketState& state, DayRecord& today) {
-  state.orders.clear();
-  const auto count = static_cast<std::uint32_t>(state.lines.size());
-  for (std::uint32_t first = 0; first < count;) {
-    std::uint32_t end = first + 1;
-    while (end < count && state.lines[end].shopper == state.lines[first].shopper) ++end;
-    Order order = make_order(state, first, end);
-    Account account;
-    account.orders = 1;
-    for (std::uint32_t i = first; i < end; ++i) book_line(spec, state, state.lines[i], account);
-    book_shipping(spec, order, account);
-    account.coupons_redeemed = order.coupon_percent > 0 || order.free_shipping_coupon ? 1 : 0;
-    order.profit_cents = account.profit_cents();
-    remember_order(state, order, account, state.population);
-    today.segments[order.segment] += account;
-    state.orders.push_back(order);
-    first = end;
+void commit_orders(const Today& today, MarketState& state, DayRecord& record) {
+  const MarketSpec& spec = today.spec;
+  for (PromotionState& promotion : state.promotions) promotion.today = {};
+  for (Order& order : state.orders) commit_order(spec, state, order, record);
+  close_promotions(state);
+  for (const Presale& presale : state.deposits) {
+    record.segments[presale.segment].deposit_cents += presale.deposit_cents;
+  }
+  for (std::size_t id = 0; id < spec.promotions.size(); ++id) {
+    spec.promotions[id]->settle(today, static_cast<std::uint8_t>(id), state.orders, state.lines,
+                                state.population, record.segments);
   }
 }
 
@@ -153,6 +181,23 @@ std::uint64_t hash_block(const MarketSpec& spec, const Population& p, std::uint3
     hash = hash_rows(p.pantry.data() + c * p.count, first, end, sizeof(float), hash);
   }
   hash = hash_rows(p.last_item.data(), first * categories, end * categories, 2, hash);
+  const auto add_if_there = [&](const auto& column) {
+    if (!column.empty()) add(column);
+  };
+  add_if_there(p.coupon_source);
+  add_if_there(p.ad_stock);
+  add_if_there(p.fatigue);
+  add_if_there(p.opted_out);
+  add_if_there(p.deal_habit);
+  add_if_there(p.deal_belief);
+  add_if_there(p.satisfaction);
+  add_if_there(p.points_cents);
+  add_if_there(p.member_until);
+  add_if_there(p.referrer);
+  add_if_there(p.told);
+  for (std::size_t at = 0; at < p.uses.size(); at += p.count) {
+    hash = hash_rows(p.uses.data() + at, first, end, 1, hash);
+  }
   if (!p.reference.empty()) {
     const std::size_t slots = spec.catalogue.slots();
     hash = hash_rows(p.reference.data(), first * slots, end * slots, 2, hash);
@@ -162,10 +207,34 @@ std::uint64_t hash_block(const MarketSpec& spec, const Population& p, std::uint3
 
 std::uint64_t hash_state(const MarketState& state, const std::vector<std::uint64_t>& blocks) {
   auto hash = static_cast<std::uint64_t>(state.day);
-  hash = hash_rows(blocks.data(), 0, blocks.size(), sizeof(std::uint64_t), hash);
-  hash =
-      hash_rows(state.stock_units.data(), 0, state.stock_units.size(), sizeof(std::int64_t), hash);
-  return hash_rows(&state.total, 0, 1, sizeof(Account), hash);
+  const auto add = [&](const auto& column) {
+    using Row = std::decay_t<decltype(column[0])>;
+    static_assert(std::has_unique_object_representations_v<Row>);
+    hash = hash_rows(column.data(), 0, column.size(), sizeof(Row), hash);
+  };
+  add(blocks);
+  add(state.stock_units);
+  hash = hash_rows(&state.total, 0, 1, sizeof(Account), hash);
+  if (state.promotions.empty() && state.rivals.empty() && state.returns_due.empty()) return hash;
+  std::vector<std::int64_t> rest;
+  for (const PromotionState& p : state.promotions) {
+    rest.insert(rest.end(),
+                {p.left_cents, p.left_units, p.total.orders, p.total.units, p.total.given_cents});
+  }
+  for (const Rival& r : state.rivals) {
+    rest.insert(rest.end(), {r.first_day, r.last_day, r.attacked ? 1 : 0,
+                             static_cast<std::int64_t>(r.depth * kShareUnit)});
+  }
+  for (const Presale& p : state.presales) {
+    rest.insert(rest.end(), {p.shopper, p.slot, p.due_day, p.value_mean_cents});
+  }
+  for (const auto& day : state.returns_due) {
+    for (const PendingReturn& r : day) {
+      rest.insert(rest.end(), {r.shopper, r.slot, r.quantity, r.paid_cents, r.clawback_cents});
+    }
+  }
+  add(rest);
+  return hash;
 }
 
 }  // namespace marketday

@@ -2,12 +2,12 @@
 #pragma once
 
 #include "sim/market.h"
+#include "sim/promotion.h"
 
 namespace marketday {
 
-// Groups the granted lines of `state.lines` into orders, books them and updates each buyer's
-// memory.
-void commit_orders(const MarketSpec& spec, MarketState& state, DayRecord& today);
+// Books the granted orders and updates each buyer's memory.
+void commit_orders(const Today& today, MarketState& state, DayRecord& record);
 
 // Takes what a block's shoppers used up today out of their pantries (row 10).
 void consume(const MarketSpec& spec, Population& population, std::uint32_t block);

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/market.h"
 #include "sim/math.h"
+#include "sim/promotion.h"
 
 namespace marketday {
 namespace {
@@ -26,21 +28,30 @@ double cosine_turn(double x) {
   return flip ? -sum : sum;
 }
 
+double flag_of(const MarketSpec& spec, Cents regular_cents, bool percent) {
+  // rule of 100: a percentage looks larger under 100 currency units, an amount above
+  const bool looks_larger = percent == (regular_cents < 10000);
+  return spec.choice.deal_flag + (looks_larger ? spec.choice.framing_bonus : 0.0);
+}
+
 void fill_segment(const MarketSpec& spec, const Campaign& campaign, double segment_depth,
                   SegmentTerms& terms) {
   const Catalogue& catalogue = spec.catalogue;
+  terms.deepest = 0.0F;
+  terms.personal = false;
   for (std::uint32_t slot = 0; slot < catalogue.slots(); ++slot) {
     const double item_depth = campaign.item_depth.empty() ? 0.0 : campaign.item_depth[slot];
     const double depth = std::max(item_depth, segment_depth);
     const Cents regular = catalogue.price_cents[slot];
     double mean = static_cast<double>(catalogue.attraction[slot]);
-    if (depth > 0.0 && campaign.flagged) {
-      mean += spec.choice.deal_flag;
-      if (regular < 10000) mean += spec.choice.framing_bonus;
-    }
+    if (depth > 0.0 && campaign.flagged) mean += flag_of(spec, regular, true);
     terms.price_ratio[slot] = static_cast<float>(1.0 - depth);
     terms.attraction[slot] = static_cast<float>(mean);
     terms.price_cents[slot] = cut_price(regular, depth);
+    terms.promotion[slot] = 0;
+    if (catalogue.is_item[slot] != 0) {
+      terms.deepest = std::max(terms.deepest, static_cast<float>(depth));
+    }
   }
 }
 
@@ -48,6 +59,7 @@ void resize(SegmentTerms& terms, std::size_t slots) {
   terms.price_ratio.resize(slots);
   terms.attraction.resize(slots);
   terms.price_cents.resize(slots);
+  terms.promotion.resize(slots);
 }
 
 void fill_recall(const MarketSpec& spec, DayTerms& terms) {
@@ -98,17 +110,86 @@ double perceived_depth(const DealPerceptionSpec& spec, double depth) {
   return spec.saturation * tanh(noticed / spec.saturation);
 }
 
-void work_out_terms(const MarketSpec& spec, const Campaign& campaign, int day, DayTerms& terms) {
+void hang_tag(const MarketSpec& spec, std::uint32_t slot, Cents price_cents, bool percent,
+              std::uint8_t id, SegmentTerms& terms) {
+  const Cents regular = spec.catalogue.price_cents[slot];
+  if (spec.catalogue.is_item[slot] == 0 || price_cents >= terms.price_cents[slot]) return;
+  const double ratio = static_cast<double>(price_cents) / static_cast<double>(regular);
+  terms.price_cents[slot] = price_cents;
+  terms.price_ratio[slot] = static_cast<float>(ratio);
+  terms.attraction[slot] = static_cast<float>(static_cast<double>(spec.catalogue.attraction[slot]) +
+                                              flag_of(spec, regular, percent));
+  terms.promotion[slot] = static_cast<std::uint8_t>(id + 1U);
+  terms.deepest = std::max(terms.deepest, static_cast<float>(1.0 - ratio));
+  const PromotionTerms& promotion = spec.promotions[id]->terms();
+  if (promotion.cap_per_shopper > 0 || !promotion.stacks) terms.personal = true;
+}
+
+namespace {
+
+void size_terms(const MarketSpec& spec, DayTerms& terms) {
   const std::size_t slots = spec.catalogue.slots();
-  if (terms.regular.attraction.size() != slots) {
-    for (SegmentTerms& segment : terms.segments) resize(segment, slots);
-    resize(terms.regular, slots);
-    fill_segment(spec, Campaign{}, 0.0, terms.regular);
-    fill_recall(spec, terms);
+  if (terms.regular.attraction.size() == slots) return;
+  for (SegmentTerms& group : terms.groups) resize(group, slots);
+  for (SegmentTerms& group : terms.base) resize(group, slots);
+  resize(terms.regular, slots);
+  fill_segment(spec, Campaign{}, 0.0, terms.regular);
+  fill_recall(spec, terms);
+}
+
+void forget_promotions(const MarketSpec& spec, DayTerms& terms) {
+  terms.category_shift.assign(spec.catalogue.categories.size(), 0.0F);
+  terms.last_hour_shift.assign(spec.catalogue.categories.size(), 0.0F);
+  terms.earned_share = 0.0F;
+  terms.referral_factor = 1.0;
+  terms.free_bar_cents.fill(0);
+  terms.bundles.clear();
+  terms.cart_coupons.clear();
+  terms.presales.clear();
+  terms.running.fill(false);
+}
+
+// Row 31: what the rival's answer takes from incidence.
+void feel_rivals(const MarketSpec& spec, const MarketState& state, DayTerms& terms) {
+  for (std::size_t c = 0; c < state.rivals.size(); ++c) {
+    const Rival& rival = state.rivals[c];
+    if (state.day < rival.first_day || state.day > rival.last_day) continue;
+    terms.category_shift[c] -= static_cast<float>(spec.competitor.pull) * rival.depth;
   }
-  terms.season = static_cast<float>(season_factor(spec.visits, spec.clock.period_days, day));
+}
+
+void apply_promotions(const Today& today, DayTerms& terms) {
+  const MarketSpec& spec = today.spec;
+  const bool members = !today.state.population.member_until.empty();
+  for (std::size_t k = 0; k < spec.promotions.size(); ++k) {
+    const auto id = static_cast<std::uint8_t>(k);
+    terms.running[k] = runs_today(today, id);
+    if (!terms.running[k]) continue;
+    const Promotion& promotion = *spec.promotions[k];
+    promotion.announce(today, id, terms);
+    for (std::size_t s = 0; s < kSegments; ++s) {
+      if (!promotion.terms().segments[s]) continue;
+      promotion.mark_shelf(today, id, false, terms.groups[s]);
+      if (members) promotion.mark_shelf(today, id, true, terms.groups[s + kSegments]);
+    }
+  }
+}
+
+}  // namespace
+
+void work_out_terms(const MarketSpec& spec, const MarketState& state, const Campaign& campaign,
+                    DayTerms& terms) {
+  size_terms(spec, terms);
+  forget_promotions(spec, terms);
+  terms.season = static_cast<float>(season_factor(spec.visits, spec.clock.period_days, state.day));
   for (std::size_t s = 0; s < kSegments; ++s) {
-    fill_segment(spec, campaign, campaign.segment_depth[s], terms.segments[s]);
+    fill_segment(spec, campaign, campaign.segment_depth[s], terms.groups[s]);
+    if (spec.promotions.empty()) continue;
+    terms.base[s] = terms.base[s + kSegments] = terms.groups[s + kSegments] = terms.groups[s];
+  }
+  feel_rivals(spec, state, terms);
+  if (!spec.promotions.empty()) {
+    apply_promotions({spec, state, campaign, state.day - spec.clock.warm_up_days}, terms);
   }
 }
 

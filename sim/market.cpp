@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "sim/after_sales.h"
 #include "sim/commit.h"
 #include "sim/decide.h"
 #include "sim/parallel.h"
@@ -60,13 +61,31 @@ void restock(const MarketSpec& spec, MarketState& state, DayRecord& today) {
   state.restocked_units += today.restocked_units;
 }
 
+// Coupons of the campaign, then those that promotions hand out.
+void hand_out(const Today& today, MarketState& state) {
+  state.coupons.clear();
+  std::vector<CouponOffer> offers = today.campaign.coupons;
+  for (std::size_t k = 0; k < today.spec.promotions.size(); ++k) {
+    const auto id = static_cast<std::uint8_t>(k);
+    if (runs_today(today, id)) today.spec.promotions[k]->hand_out(today, id, offers);
+  }
+  hand_out_coupons(today.spec, state, offers);
+}
+
+bool anything_limited(const Today& today) {
+  bool limited = today.campaign.budget_cents != kUnlimited;
+  for (const PromotionState& promotion : today.state.promotions) {
+    limited = limited || promotion.left_cents != kUnlimited || promotion.left_units != kUnlimited;
+  }
+  return limited;
+}
+
 // Step 3.
-void everybody_decides(const MarketSpec& spec, MarketState& state, const Campaign& campaign,
-                       Workspace::Buffers& buffers) {
-  const bool need_fallback = campaign.budget_cents != kUnlimited;
+void everybody_decides(const Today& today, MarketState& state, Workspace::Buffers& buffers) {
+  const bool need_fallback = anything_limited(today);
   for_each_block(state.population.blocks(), [&](std::uint32_t block) {
     ThreadScratch& mine = buffers.threads.local();
-    decide_block(spec, state, buffers.terms, *buffers.shelf, need_fallback, block, mine.draws,
+    decide_block(today, state, buffers.terms, *buffers.shelf, need_fallback, block, mine.draws,
                  mine.shelf, buffers.blocks[block]);
   });
 }
@@ -74,20 +93,38 @@ void everybody_decides(const MarketSpec& spec, MarketState& state, const Campaig
 // Block order, whatever thread wrote a block.
 void gather(MarketState& state, Workspace::Buffers& buffers) {
   state.lines.clear();
+  state.orders.clear();
+  state.deposits.clear();
   buffers.stockouts.clear();
   for (const BlockIntents& block : buffers.blocks) {
+    const auto offset = static_cast<std::uint32_t>(state.lines.size());
     state.lines.insert(state.lines.end(), block.lines.begin(), block.lines.end());
+    for (Order order : block.orders) {
+      order.first_line += offset;
+      state.orders.push_back(order);
+    }
+    state.deposits.insert(state.deposits.end(), block.presales.begin(), block.presales.end());
     buffers.stockouts.insert(buffers.stockouts.end(), block.stockouts.begin(),
                              block.stockouts.end());
   }
 }
 
+// Lines of pre-sales that fall due join the day's orders.
+void join_presales(const Today& today, MarketState& state, const DayTerms& terms) {
+  const std::size_t before = state.lines.size();
+  settle_presales(today.spec, state, state.lines);
+  if (state.lines.size() == before) return;
+  std::stable_sort(state.lines.begin(), state.lines.end(),
+                   [](const OrderLine& a, const OrderLine& b) { return a.shopper < b.shopper; });
+  state.orders = orders_of(state.lines);
+  price_orders({today, terms, state.lines, state.orders});
+}
+
 // Step 5.
-void resolve_scarcity(const MarketSpec& spec, MarketState& state, const Campaign& campaign,
-                      Workspace::Buffers& buffers) {
-  resolve_budget(spec, campaign.budget_cents, state.lines);
-  resolve_stock(spec, state, campaign.budget_cents, buffers.terms, *buffers.shelf, state.population,
-                buffers.threads.local().shelf, state.lines, buffers.stockouts);
+void resolve_scarcity(const Today& today, MarketState& state, Workspace::Buffers& buffers) {
+  const Contest contest{today, buffers.terms, state.lines, state.orders, buffers.stockouts};
+  resolve_budgets(contest);
+  resolve_stock(contest, *buffers.shelf, buffers.threads.local().shelf);
 }
 
 void count_visits(const MarketSpec& spec, const MarketState& state,
@@ -98,6 +135,12 @@ void count_visits(const MarketSpec& spec, const MarketState& state,
       const int segment = segment_of(spec.segments, p.orders[i], p.last_order[i], state.day);
       ++today.segments[static_cast<std::size_t>(segment)].visits;
     }
+    today.views += block.views;
+    today.cart_items += block.cart_items;
+    for (const std::uint32_t i : block.carters) {
+      const int segment = segment_of(spec.segments, p.orders[i], p.last_order[i], state.day);
+      ++today.segments[static_cast<std::size_t>(segment)].carts;
+    }
   }
 }
 
@@ -106,6 +149,7 @@ void remember_stockouts(MarketState& state, const Workspace::Buffers& buffers, D
     std::uint8_t& met = state.population.stockouts[i];
     if (met < 255) ++met;
   }
+  state.stockouts = buffers.stockouts;
   today.stockouts = static_cast<std::int64_t>(buffers.stockouts.size());
 }
 
@@ -130,6 +174,18 @@ void publish(const MarketSpec& spec, MarketState& state, Workspace::Buffers& buf
   ++state.day;
 }
 
+// Step 7.
+void after_sales(const Today& today, MarketState& state, Workspace::Buffers& buffers,
+                 DayRecord& record) {
+  const MarketSpec& spec = today.spec;
+  const std::int64_t load = state.yesterday.total().contacts;
+  take_returns(spec, state, record);
+  serve(spec, state, load, buffers.stockouts, record);
+  feel_messages(spec, state, today.campaign, record);
+  spread_the_word(today, buffers.terms.referral_factor, state, record);
+  let_rivals_react(spec, buffers.terms, state);
+}
+
 }  // namespace
 
 MarketState open_market(const MarketSpec& spec, std::uint64_t seed, Workspace& workspace) {
@@ -137,6 +193,11 @@ MarketState open_market(const MarketSpec& spec, std::uint64_t seed, Workspace& w
   state.seed = seed;
   state.population = make_population(spec, seed);
   state.stock_units = spec.catalogue.stock_units;
+  for (const auto& promotion : spec.promotions) {
+    state.promotions.push_back(
+        {promotion->terms().budget_cents, promotion->terms().stock_units, {}, {}});
+  }
+  open_after_sales(spec, state);
   for (int day = 0; day < spec.clock.warm_up_days; ++day) {
     advance_day(spec, state, Campaign{}, workspace);
   }
@@ -147,27 +208,32 @@ void advance_day(const MarketSpec& spec, MarketState& state, const Campaign& cam
                  Workspace& workspace) {
   Workspace::Buffers& buffers = workspace.buffers();
   buffers.prepare(spec, state.population.blocks());
-  DayRecord today;
-  work_out_terms(spec, campaign, state.day, buffers.terms);
-  restock(spec, state, today);
-  hand_out_coupons(spec, state, campaign.coupons);
-  everybody_decides(spec, state, campaign, buffers);
+  DayRecord record;
+  const Today today{spec, state, campaign, state.day - spec.clock.warm_up_days};
+  work_out_terms(spec, state, campaign, buffers.terms);
+  restock(spec, state, record);
+  hand_out(today, state);
+  everybody_decides(today, state, buffers);
   gather(state, buffers);
-  count_visits(spec, state, buffers, today);
-  resolve_scarcity(spec, state, campaign, buffers);
-  commit_orders(spec, state, today);
-  remember_stockouts(state, buffers, today);
-  publish(spec, state, buffers, today);
+  count_visits(spec, state, buffers, record);
+  join_presales(today, state, buffers.terms);
+  resolve_scarcity(today, state, buffers);
+  commit_orders(today, state, record);
+  remember_stockouts(state, buffers, record);
+  after_sales(today, state, buffers, record);
+  publish(spec, state, buffers, record);
 }
 
 std::vector<std::uint32_t> coming_visitors(const MarketSpec& spec, const MarketState& state,
                                            Workspace& workspace) {
   Workspace::Buffers& buffers = workspace.buffers();
   buffers.prepare(spec, state.population.blocks());
-  work_out_terms(spec, Campaign{}, state.day, buffers.terms);
+  const Campaign none;
+  const Today today{spec, state, none, state.day - spec.clock.warm_up_days};
+  work_out_terms(spec, state, none, buffers.terms);
   for_each_block(state.population.blocks(), [&](std::uint32_t block) {
     ThreadScratch& mine = buffers.threads.local();
-    draw_visits(spec, state, buffers.terms, block, mine.draws);
+    draw_visits(today, buffers.terms, block, mine.draws);
     std::vector<std::uint32_t>& visitors = buffers.blocks[block].visitors;
     visitors.clear();
     const std::uint32_t first = block * kBlockSize;
@@ -182,6 +248,14 @@ std::vector<std::uint32_t> visitors_of_last_day(Workspace& workspace) {
   std::vector<std::uint32_t> all;
   for (const BlockIntents& block : workspace.buffers().blocks) {
     all.insert(all.end(), block.visitors.begin(), block.visitors.end());
+  }
+  return all;
+}
+
+std::vector<std::uint32_t> carters_of_last_day(Workspace& workspace) {
+  std::vector<std::uint32_t> all;
+  for (const BlockIntents& block : workspace.buffers().blocks) {
+    all.insert(all.end(), block.carters.begin(), block.carters.end());
   }
   return all;
 }

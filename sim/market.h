@@ -14,15 +14,31 @@
 
 namespace marketday {
 
-// One order as committed.
-struct Order {
+class SocialGraph;
+
+// A line that comes back (row 28), as it was paid.
+struct PendingReturn {
   std::uint32_t shopper = 0;
+  std::uint32_t slot = 0;
+  std::uint16_t quantity = 0;
   std::uint8_t segment = 0;
-  std::uint8_t coupon_percent = 0;  // redeemed with this order
-  bool free_shipping_coupon = false;
-  std::uint32_t first_line = 0;  // in MarketState::lines
-  std::uint32_t lines = 0;
-  Cents profit_cents = 0;
+  Cents paid_cents = 0;      // refunded
+  Cents clawback_cents = 0;  // discount the line had had
+};
+
+// Row 31: the rival's price cut in one category.
+struct Rival {
+  float depth = 0.0F;     // of the answer, while it runs
+  int first_day = 0;      // of the answer
+  int last_day = -1;      // no answer so far
+  bool attacked = false;  // our cut of yesterday was deeper than the attack depth
+};
+
+struct PromotionState {
+  Cents left_cents = 0;
+  std::int64_t left_units = 0;
+  PromotionAccount total;  // since the market opened
+  PromotionAccount today;
 };
 
 // Value semantics: copying it is a snapshot.
@@ -35,9 +51,18 @@ struct MarketState {
   Account total;                          // since the market opened
   std::int64_t sold_units = 0;
   std::int64_t restocked_units = 0;
-  std::vector<Order> orders;     // of the last day
-  std::vector<OrderLine> lines;  // of the last day
-  std::uint64_t hash = 0;        // of the state at the last close
+  std::vector<PromotionState> promotions;               // by id
+  std::vector<Rival> rivals;                            // by category; empty when the row is off
+  std::vector<std::vector<PendingReturn>> returns_due;  // by day modulo its size
+  std::vector<Presale> presales;                        // whose tail is not due yet, by shopper
+  std::vector<Order> orders;                            // of the last day
+  std::vector<OrderLine> lines;                         // of the last day
+  std::vector<PendingReturn> returns;                   // of the last day
+  std::vector<Presale> deposits;                        // of the last day
+  std::vector<std::uint32_t> stockouts;  // shoppers who met an empty shelf on the last day, each time
+  std::vector<CouponOffer> coupons;                     // delivered on the last day
+  std::uint64_t hash = 0;                               // of the state at the last close
+  std::shared_ptr<const SocialGraph> graph;             // who tells whom; null when the row is off
 };
 
 // Buffers a day needs and nobody else; keep one beside each market to avoid allocation.
@@ -69,5 +94,7 @@ std::vector<std::uint32_t> coming_visitors(const MarketSpec& spec, const MarketS
 
 // Today's visitors after `advance_day`, ascending.
 std::vector<std::uint32_t> visitors_of_last_day(Workspace& workspace);
+// Of those, who put something into the cart.
+std::vector<std::uint32_t> carters_of_last_day(Workspace& workspace);
 
 }  // namespace marketday

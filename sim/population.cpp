@@ -8,6 +8,7 @@
 
 #include "sim/normal_table.h"
 #include "sim/parallel.h"
+#include "sim/promotion.h"
 #include "sim/random.h"
 
 namespace marketday {
@@ -68,6 +69,43 @@ void draw_traits(const MarketSpec& spec, std::uint64_t seed, std::uint32_t shopp
     boost::random::uniform_int_distribution<int> joins(0, spec.population.arrival_days - 1);
     population.joined_day[shopper] = static_cast<std::uint16_t>(joins(engine));
   }
+  // row 27: the others join when somebody tells them, or by themselves
+  if (spec.word_of_mouth.on() && unit(engine) >= spec.word_of_mouth.aware_share) {
+    population.joined_day[shopper] = static_cast<std::uint16_t>(
+        std::min<std::uint32_t>(kNever, innovation_day(spec.word_of_mouth, seed, shopper)));
+  }
+}
+
+bool any_capped(const MarketSpec& spec) {
+  for (const auto& promotion : spec.promotions) {
+    if (promotion->terms().cap_per_shopper > 0) return true;
+  }
+  return false;
+}
+
+// The memory of mechanisms that are on, as a newcomer has it; the rest stays empty.
+void make_memory(const MarketSpec& spec, Population& p) {
+  const std::uint32_t n = p.count;
+  if (!spec.promotions.empty()) p.coupon_source.assign(n, 0);
+  if (spec.feels_pressure()) p.ad_stock.assign(n, 0.0F);
+  if (spec.feels_fatigue()) {
+    p.fatigue.assign(n, 0.0F);
+    p.opted_out.assign(n, 0);
+  }
+  if (spec.deal_learning.sensitivity > 0.0) p.deal_habit.assign(n, 0);
+  if (spec.waiting.drop_sensitivity > 0.0) p.deal_belief.assign(n, 0);
+  if (spec.service.on()) {
+    p.satisfaction.assign(n, to_share(static_cast<float>(spec.service.start)));
+  }
+  for (const auto& promotion : spec.promotions) {
+    if (promotion->needs_points()) p.points_cents.resize(n, 0);
+    if (promotion->needs_members()) p.member_until.resize(n, 0);
+  }
+  if (any_capped(spec)) p.uses.assign(spec.promotions.size() * n, 0);
+  if (spec.word_of_mouth.on()) {
+    p.referrer.assign(n, kNobody);
+    p.told.assign(n, 0);
+  }
 }
 
 }  // namespace
@@ -97,6 +135,7 @@ Population make_population(const MarketSpec& spec, std::uint64_t seed) {
     p.reference.assign(std::size_t{n} * spec.catalogue.slots(),
                        static_cast<std::uint16_t>(kReferenceUnit));
   }
+  make_memory(spec, p);
   for_each_block(p.blocks(), [&](std::uint32_t block) {
     for (std::uint32_t i = block * kBlockSize; i < p.block_end(block); ++i) {
       draw_traits(spec, seed, i, p);
@@ -106,12 +145,17 @@ Population make_population(const MarketSpec& spec, std::uint64_t seed) {
 }
 
 std::size_t bytes_per_shopper(const MarketSpec& spec) {
-  const std::size_t categories = spec.catalogue.categories.size();
-  const std::size_t fixed = 5 * sizeof(std::uint8_t) + 5 * sizeof(std::uint16_t) +
-                            4 * sizeof(float) + sizeof(std::uint32_t);
-  const std::size_t reference =
-      spec.reference_price.gain_weight > 0.0 ? spec.catalogue.slots() * sizeof(std::uint16_t) : 0;
-  return fixed + categories * (sizeof(float) + sizeof(std::uint16_t)) + reference;
+  MarketSpec one = spec;
+  one.population.shoppers = 1;
+  const Population p = make_population(one, 1);
+  const auto bytes = [](const auto&... columns) {
+    return (std::size_t{0} + ... + (columns.size() * sizeof(columns[0])));
+  };
+  return bytes(p.class_id, p.joined_day, p.visit_rate, p.price_coefficient, p.appetite, p.life_left,
+               p.last_visit, p.last_order, p.orders, p.spent_cents, p.stockouts, p.coupons_redeemed,
+               p.coupon_percent, p.coupon_kind, p.coupon_day, p.pantry, p.last_item, p.reference,
+               p.coupon_source, p.ad_stock, p.fatigue, p.opted_out, p.deal_habit, p.deal_belief,
+               p.satisfaction, p.points_cents, p.member_until, p.referrer, p.told, p.uses);
 }
 
 }  // namespace marketday

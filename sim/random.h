@@ -11,18 +11,31 @@ namespace marketday {
 
 // What a draw is for. Append only: a purpose's number is part of every published result.
 enum class Purpose : std::uint32_t {
-  traits = 0,         // who = shopper: visit rate, lifetime, price coefficient, appetite, class
-  taste = 1,          // who = shopper, k = item block: liking of each item
-  day = 2,            // who = shopper: visit, coupon recall, arrival sub-tick, tie
-  consideration = 3,  // who = shopper, k = item block: which items are examined
-  choice = 4,         // who = shopper, k = category: choice, quantity, substitute
-  coupon = 5,         // who = shopper: awareness of a coupon received
-  catalogue = 6,      // who = item: price, cost, popularity
-  action = 7,         // who = decision unit, day = step: the draw from a policy's probabilities
-  agent = 8,          // who = decision unit or arm, day = step: exploration inside a learner
-  bootstrap = 9,      // who = metric, day = resample
-  environment = 10,   // draws of small reference problems
-  incidence = 11,     // who = shopper, k = group of 4 categories: buys from the category or not
+  traits = 0,          // who = shopper: visit rate, lifetime, price coefficient, appetite, class
+  taste = 1,           // who = shopper, k = item block: liking of each item
+  day = 2,             // who = shopper: visit, coupon recall, arrival sub-tick, tie
+  consideration = 3,   // who = shopper, k = item block: which items are examined
+  choice = 4,          // who = shopper, k = category: choice, quantity, substitute, units
+  coupon = 5,          // who = shopper: awareness of a coupon received
+  catalogue = 6,       // who = item: price, cost, popularity
+  action = 7,          // who = decision unit, day = step: the draw from a policy's probabilities
+  agent = 8,           // who = decision unit or arm, day = step: exploration inside a learner
+  bootstrap = 9,       // who = metric, day = resample
+  environment = 10,    // draws of small reference problems
+  incidence = 11,      // who = shopper, k = group of 4 categories: buys from the category or not
+  waiting = 12,        // who = shopper, k = category: waits for a deeper cut
+  message = 13,        // who = shopper: opts out of messages
+  coupon_drop = 14,    // who = shopper, k = promotion: is handed a coupon
+  points = 15,         // who = shopper: never redeems points
+  presale = 16,        // who = shopper, day = of the tail, k = slot: what the item turned out worth
+  service = 17,        // who = shopper, k = line: defects; k = 2^16: contact
+  rival = 18,          // who = category: answers a cut
+  social_graph = 20,   // edges of the social graph
+  word_of_mouth = 21,  // who = sender, k = friend: told or not, tie; day 1: joins unasked
+  order_value = 22,    // who = shopper: mean spend of an order
+  returns = 23,        // who = shopper, day, k = order line: returned or not, and when
+  order_spend = 24,    // who = shopper, day, k = order: spend of one order around the mean
+  return_trait = 25,   // who = shopper: proneness to return
   learning = 30,      // who = decision unit, day = update: tosses inside a learner's update
   planning = 31,      // day = update, k = turn: what a learner replays from its memory
   resampling = 32,    // who = decision unit, day = update, k = copy: online bootstrap

@@ -4,6 +4,7 @@
 
 #include "sim/math.h"
 #include "sim/normal_table.h"
+#include "sim/promotion.h"
 #include "sim/shelf_kernels.h"
 
 namespace marketday {
@@ -59,6 +60,7 @@ Shelf::Shelf(const MarketSpec& spec)
       batch_(std::clamp(kBatchSlots / std::max(slots_, 1U), 1U, kMostBatch)),
       considers_(spec.consideration.position_exponent > 0.0),
       one_group_(groups_ == categories_),
+      cart_odds_(static_cast<float>(exp(spec.carts.intent))),
       examine_(examine_probabilities(spec)),
       click_(click_probabilities(spec.consideration)),
       remember_(carry_over_by_gap(spec)) {
@@ -91,6 +93,8 @@ void Shelf::resize(Scratch& scratch) const {
   if (scratch.taste.size() == slots && scratch.supply.size() == categories) return;
   scratch.bits.assign(std::size_t{batch_} * blocks() * 4, 0);
   scratch.who.assign(batch_, 0);
+  scratch.tags.assign(batch_, nullptr);
+  scratch.personal.resize(batch_);
   for (auto* column : {&scratch.taste, &scratch.considered, &scratch.utility, &scratch.weight}) {
     column->assign(slots, 0.0F);
   }
@@ -126,19 +130,55 @@ void Shelf::look(std::span<const Visit> visits, Scratch& scratch) const {
   }
 }
 
-// Row 5: V = a + taste + b (p - 1) + flag + reference + state dependence.
-void Shelf::work_out_utilities(std::uint32_t row, std::uint32_t shopper, const SegmentTerms& terms,
-                               float coupon_factor, const Population& population,
+// A capped-out shopper sees the tags without the capped promotion; where a tag does not stack with
+// the coupon in the wallet, the coupon does not count on it.
+const SegmentTerms* Shelf::tags_for(std::uint32_t row, std::uint32_t shopper, int group,
+                                    const DayTerms& terms, const Population& population,
+                                    Scratch& scratch) const {
+  const SegmentTerms& shared = terms.groups[static_cast<std::size_t>(group)];
+  if (!shared.personal) return &shared;
+  const SegmentTerms& plain = terms.base[static_cast<std::size_t>(group)];
+  const float factor = 1.0F - static_cast<float>(percent_held(population, shopper)) * 0.01F;
+  SegmentTerms& mine = scratch.personal[row];
+  bool differs = false;
+  for (std::uint32_t slot = 0; slot < slots_; ++slot) {
+    const std::uint8_t promotion = shared.promotion[slot];
+    if (promotion == 0) continue;
+    const auto id = static_cast<std::uint8_t>(promotion - 1U);
+    const bool out = capped_out(spec_, population, id, shopper);
+    const bool alone = factor < 1.0F && !spec_.promotions[id]->terms().stacks;
+    if (!out && !alone) continue;
+    if (!differs) mine = shared;
+    differs = true;
+    if (out) {
+      mine.price_ratio[slot] = plain.price_ratio[slot];
+      mine.attraction[slot] = plain.attraction[slot];
+      mine.price_cents[slot] = plain.price_cents[slot];
+      mine.promotion[slot] = 0;
+    } else {
+      mine.price_ratio[slot] /= factor;
+    }
+  }
+  return differs ? &mine : &shared;
+}
+
+// Row 5: V = a + taste + b (p - 1) + flag + reference + state dependence; row 24 in b.
+void Shelf::work_out_utilities(std::uint32_t row, std::uint32_t shopper, const SegmentTerms& tags,
+                               float price_factor, const Population& population,
                                Scratch& scratch) const {
   const std::size_t at = std::size_t{row} * slots_;
   UtilityTerms t;
-  t.attraction = terms.attraction.data();
-  t.ratio = terms.price_ratio.data();
+  t.attraction = tags.attraction.data();
+  t.ratio = tags.price_ratio.data();
   t.reference = population.reference.empty()
                     ? nullptr
                     : population.reference.data() + std::size_t{shopper} * slots_;
-  t.coupon_factor = coupon_factor;
+  t.coupon_factor = price_factor;
   t.price_coefficient = population.price_coefficient[shopper];
+  if (!population.deal_habit.empty()) {
+    t.price_coefficient *= 1.0F + static_cast<float>(spec_.deal_learning.sensitivity) *
+                                      from_share(population.deal_habit[shopper]);
+  }
   t.taste_sd = static_cast<float>(spec_.choice.taste_sd);
   t.gain = -t.price_coefficient * static_cast<float>(spec_.reference_price.gain_weight);
   t.loss = t.gain * static_cast<float>(spec_.reference_price.loss_ratio);
@@ -157,17 +197,21 @@ void Shelf::weigh(std::uint32_t first_row, std::uint32_t rows, Scratch& scratch)
               scratch.weight.data() + at);
 }
 
-void Shelf::note_supply(std::uint32_t row, std::uint32_t shopper, double extra,
-                        const Population& population, Scratch& scratch) const {
+void Shelf::note_supply(std::uint32_t row, const Visit& visit, double shipping,
+                        const DayTerms& terms, const Population& population,
+                        Scratch& scratch) const {
+  constexpr std::uint32_t kLastHour = 0xFFFFFFFFU / 24U * 23U;
+  const std::uint32_t shopper = visit.shopper;
   const float weekly =
       population.appetite[shopper] * static_cast<float>(spec_.consumption.mean_per_week);
   const float weeks_per_unit = weekly > 0.0F ? 1.0F / weekly : 0.0F;
-  const auto constant = static_cast<float>(spec_.incidence.constant + extra);
+  const auto constant = static_cast<float>(spec_.incidence.constant + visit.intent + shipping);
   for (std::uint32_t c = 0; c < categories_; ++c) {
     const std::size_t at = std::size_t{row} * categories_ + c;
     scratch.supply[at] =
         population.pantry[std::size_t{c} * population.count + shopper] * weeks_per_unit;
-    scratch.constant[at] = constant;
+    scratch.constant[at] = constant + terms.category_shift[c];
+    if (visit.arrival > kLastHour) scratch.constant[at] += terms.last_hour_shift[c];
   }
 }
 
@@ -196,14 +240,14 @@ void Shelf::work_out_incidence(std::uint32_t rows, Scratch& scratch) const {
 }
 
 // Row 7, for what was looked at.
-void Shelf::remember_prices(std::uint32_t row, const Visit& visit, const SegmentTerms& terms,
+void Shelf::remember_prices(std::uint32_t row, const Visit& visit, const SegmentTerms& tags,
                             float coupon_factor, Population& population,
                             const Scratch& scratch) const {
   if (population.reference.empty()) return;
   const std::uint16_t seen = population.last_visit[visit.shopper];
   const std::size_t gap =
       seen == kNever ? 1 : static_cast<std::size_t>(std::max(visit.day - int{seen}, 1));
-  remember(terms.price_ratio.data(), coupon_factor,
+  remember(tags.price_ratio.data(), coupon_factor,
            scratch.considered.data() + std::size_t{row} * slots_,
            remember_[std::min(gap, kRememberDays - 1)], slots_,
            population.reference.data() + std::size_t{visit.shopper} * slots_);

@@ -1,4 +1,6 @@
-// Shoppers in front of the shelf: consideration, choice, incidence, quantity (rows 4-9, 11, 13).
+// Shoppers in front of the shelf: consideration, choice, incidence, quantity (rows 4-9, 11, 13),
+// and what else they may do there: wait, leave a cart, take a bundle, pay a deposit (rows 14, 21,
+// 25, 32; shelf_extras.cpp).
 // All draws are keyed by (shopper, day). Works on batches of visits, so that the loops are long.
 #pragma once
 
@@ -14,6 +16,11 @@
 
 namespace marketday {
 
+inline std::uint8_t percent_held(const Population& population, std::uint32_t i) {
+  return population.coupon_kind[i] == CouponKind::percent ? population.coupon_percent[i]
+                                                          : std::uint8_t{0};
+}
+
 // What stays the same for every shopper: thresholds and constants in the form the inner loop wants.
 class Shelf {
  public:
@@ -26,18 +33,21 @@ class Shelf {
     std::vector<float> taste;       // standard normal
     std::vector<float> considered;  // 1 in the consideration set, else 0
     std::vector<float> utility;
-    std::vector<float> weight;       // exp(utility) in the set, else 0
-    std::vector<float> group_sum;    // weights summed by group of slots
-    std::vector<float> sum;          // by category
-    std::vector<float> supply;       // weeks of supply, by category
-    std::vector<float> constant;     // of incidence, by category
-    std::vector<float> probability;  // of buying, by category
+    std::vector<float> weight;              // exp(utility) in the set, else 0
+    std::vector<float> group_sum;           // weights summed by group of slots
+    std::vector<float> sum;                 // by category
+    std::vector<float> supply;              // weeks of supply, by category
+    std::vector<float> constant;            // of incidence, by category
+    std::vector<float> probability;         // of buying, by category
+    std::vector<const SegmentTerms*> tags;  // by row: the price tags this visitor sees
+    std::vector<SegmentTerms> personal;     // by row: where they are nobody else's
   };
   struct Visit {
     std::uint64_t seed = 0;
     int day = 0;
     std::uint32_t shopper = 0;
     int segment = 0;
+    int group = 0;        // whose price tags
     double intent = 0.0;  // util added to incidence: came for a purpose, joining or with a coupon
     std::uint32_t arrival = 0;
     std::uint32_t tie = 0;
@@ -63,26 +73,56 @@ class Shelf {
   std::uint32_t blocks() const { return static_cast<std::uint32_t>(purpose_.size()); }
   void resize(Scratch& scratch) const;
   void look(std::span<const Visit> visits, Scratch& scratch) const;
-  void work_out_utilities(std::uint32_t row, std::uint32_t shopper, const SegmentTerms& terms,
-                          float coupon_factor, const Population& population,
-                          Scratch& scratch) const;
+  const SegmentTerms* tags_for(std::uint32_t row, std::uint32_t shopper, int group,
+                               const DayTerms& terms, const Population& population,
+                               Scratch& scratch) const;
+  void work_out_utilities(std::uint32_t row, std::uint32_t shopper, const SegmentTerms& tags,
+                          float price_factor, const Population& population, Scratch& scratch) const;
   void weigh(std::uint32_t first_row, std::uint32_t rows, Scratch& scratch) const;
-  void note_supply(std::uint32_t row, std::uint32_t shopper, double extra,
+  void note_supply(std::uint32_t row, const Visit& visit, double shipping, const DayTerms& terms,
                    const Population& population, Scratch& scratch) const;
   void work_out_incidence(std::uint32_t rows, Scratch& scratch) const;
-  void remember_prices(std::uint32_t row, const Visit& visit, const SegmentTerms& terms,
+  void remember_prices(std::uint32_t row, const Visit& visit, const SegmentTerms& tags,
                        float coupon_factor, Population& population, const Scratch& scratch) const;
   std::uint16_t draw_quantity(double uniform, double depth, double weeks_of_supply) const;
+  float luck(std::uint32_t row, std::uint32_t category, const Scratch& scratch) const;
   bool buys(std::uint32_t row, std::uint32_t category, const Scratch& scratch) const;
   std::uint32_t choose(std::uint32_t row, std::uint32_t category, double uniform,
                        const Scratch& scratch) const;
   double shipping_utility(bool free_shipping) const;
-  void fill_line(std::uint32_t row, std::uint32_t category, const Visit& visit,
-                 const SegmentTerms& terms, const std::vector<std::int64_t>& stock, OrderLine line,
-                 Scratch& scratch, BlockIntents& intents) const;
-  void order(std::uint32_t row, const Visit& visit, const SegmentTerms& terms,
-             const std::vector<std::int64_t>& stock, const Population& population, Scratch& scratch,
-             BlockIntents& intents) const;
+  double shipping_felt(const Visit& visit, const DayTerms& terms,
+                       const Population& population) const;
+  // What a shopper who stands before a category of the shelf may do.
+  struct Before {
+    std::uint32_t row;
+    const Visit& visit;
+    const DayTerms& terms;
+    const SegmentTerms& tags;
+    const std::vector<std::int64_t>& stock;
+    const Population& population;
+  };
+  bool waits(const Before& before, std::uint32_t category, std::uint32_t slot,
+             const Scratch& scratch) const;
+  bool pays_deposit(const Before& before, std::uint32_t category, OrderLine& line,
+                    const Scratch& scratch, BlockIntents& intents) const;
+  void price_line(const Before& before, std::uint32_t category, double cut, double uniform,
+                  OrderLine& line, const Scratch& scratch) const;
+  void fill_line(const Before& before, std::uint32_t category, OrderLine line, Scratch& scratch,
+                 BlockIntents& intents) const;
+  bool leaves_cart(std::uint32_t row, std::uint32_t category, const Scratch& scratch) const;
+  void offer_cart_coupon(const Before& before, std::uint32_t category, OrderLine line,
+                         Scratch& scratch, BlockIntents& intents) const;
+  void cross_sell(const Before& before, std::size_t first_line, const OrderLine& blank,
+                  Scratch& scratch, BlockIntents& intents) const;
+  void offer_bundles(const Before& before, std::size_t first_line, const OrderLine& blank,
+                     Scratch& scratch, BlockIntents& intents) const;
+  bool may_take(const Before& before, const BundleTerms& bundle, const Scratch& scratch) const;
+  double worth_cents(const Before& before, std::uint32_t category, std::uint32_t slot, bool chosen,
+                     const Scratch& scratch) const;
+  std::int64_t items_seen(std::uint32_t row, const Scratch& scratch) const;
+  void push_extra(const Before& before, std::uint32_t category, std::uint32_t slot, OrderLine line,
+                  const Scratch& scratch, BlockIntents& intents) const;
+  void order(const Before& before, Scratch& scratch, BlockIntents& intents) const;
   void work_out_fallbacks(std::span<const Visit> visits, const DayTerms& terms,
                           std::size_t first_line, const Population& population, Scratch& scratch,
                           BlockIntents& intents) const;
@@ -95,8 +135,9 @@ class Shelf {
   std::uint32_t groups_;
   std::uint32_t categories_;
   std::uint32_t batch_;
-  bool considers_;  // row 4 is on
-  bool one_group_;  // every category is one group of slots
+  bool considers_;   // row 4 is on
+  bool one_group_;   // every category is one group of slots
+  float cart_odds_;  // exp(carts.intent): odds of the cart over those of buying; 1: no carts
   // counters of a visit's random blocks: tastes, consideration (when on), incidence
   std::vector<std::uint32_t> day_mask_;
   std::vector<std::uint32_t> purpose_;

@@ -2,17 +2,13 @@
 #include <algorithm>
 
 #include "sim/math.h"
+#include "sim/promotion.h"
 #include "sim/shelf.h"
 
 namespace marketday {
 namespace {
 
 constexpr std::uint32_t kNoSlot = 0xFFFFFFFFU;
-
-std::uint8_t percent_held(const Population& population, std::uint32_t i) {
-  return population.coupon_kind[i] == CouponKind::percent ? population.coupon_percent[i]
-                                                          : std::uint8_t{0};
-}
 
 bool holds_free_shipping(const Population& population, std::uint32_t i) {
   return population.coupon_kind[i] == CouponKind::free_shipping;
@@ -24,10 +20,14 @@ float coupon_factor(const Population& population, std::uint32_t i) {
 
 }  // namespace
 
-bool Shelf::buys(std::uint32_t row, std::uint32_t category, const Scratch& scratch) const {
+float Shelf::luck(std::uint32_t row, std::uint32_t category, const Scratch& scratch) const {
   const std::size_t bits =
       (std::size_t{row} * blocks() + groups_ + (considers_ ? groups_ : 0)) * 4 + category;
-  return uniform_float(scratch.bits[bits]) <
+  return uniform_float(scratch.bits[bits]);
+}
+
+bool Shelf::buys(std::uint32_t row, std::uint32_t category, const Scratch& scratch) const {
+  return luck(row, category, scratch) <
          scratch.probability[std::size_t{row} * categories_ + category];
 }
 
@@ -76,6 +76,16 @@ double Shelf::shipping_utility(bool free_shipping) const {
              : -shipping.fee_sensitivity * static_cast<double>(shipping.fee_cents) / 100.0;
 }
 
+// Who holds a coupon for it, or usually spends enough for the bar, does not feel the fee.
+double Shelf::shipping_felt(const Visit& visit, const DayTerms& terms,
+                            const Population& population) const {
+  const std::uint32_t i = visit.shopper;
+  const Cents bar = terms.free_bar_cents[static_cast<std::size_t>(visit.segment)];
+  const bool reaches = bar > 0 && population.orders[i] > 0 &&
+                       std::int64_t{population.spent_cents[i]} >= bar * population.orders[i];
+  return shipping_utility(holds_free_shipping(population, i) || reaches);
+}
+
 // Leaves only what is in stock, other than `except`, and chooses again.
 bool Shelf::pick_available(std::uint32_t row, std::uint32_t category, double uniform,
                            const std::vector<std::int64_t>& stock, std::uint32_t except,
@@ -89,42 +99,83 @@ bool Shelf::pick_available(std::uint32_t row, std::uint32_t category, double uni
   return slot != kNoSlot;
 }
 
+// Quantity and prices of a line whose slot is known; `cut`: a further cut of the tag to come.
+void Shelf::price_line(const Before& before, std::uint32_t category, double cut, double u,
+                       OrderLine& line, const Scratch& scratch) const {
+  const SegmentTerms& tags = before.tags;
+  line.regular_cents = spec_.catalogue.price_cents[line.slot];
+  line.tag_cents = tags.price_cents[line.slot];
+  line.promotion = tags.promotion[line.slot];
+  line.exclusive = line.promotion > 0 && !spec_.promotions[line.promotion - 1U]->terms().stacks;
+  if (line.exclusive) line.coupon_percent = 0;
+  const double coupon = line.coupon_percent / 100.0;
+  const double ratio = line.promotion > 0 ? static_cast<double>(line.tag_cents) /
+                                                static_cast<double>(line.regular_cents)
+                                          : static_cast<double>(tags.price_ratio[line.slot]);
+  const double depth = 1.0 - ratio * (1.0 - coupon) * (1.0 - cut);
+  const std::size_t at = std::size_t{before.row} * categories_ + category;
+  line.quantity = draw_quantity(u, depth, static_cast<double>(scratch.supply[at]));
+  line.unit_price_cents = cut_price(line.tag_cents, coupon);
+}
+
 // Item, substitute and quantity for a category that is bought from.
-void Shelf::fill_line(std::uint32_t row, std::uint32_t category, const Visit& visit,
-                      const SegmentTerms& terms, const std::vector<std::int64_t>& stock,
-                      OrderLine line, Scratch& scratch, BlockIntents& intents) const {
+void Shelf::fill_line(const Before& before, std::uint32_t category, OrderLine line,
+                      Scratch& scratch, BlockIntents& intents) const {
+  const Visit& visit = before.visit;
   const RandomBlock bits = draw(visit.seed, visit.shopper, static_cast<std::uint32_t>(visit.day),
                                 Purpose::choice, category);
-  line.slot = choose(row, category, uniform(bits[0]), scratch);
-  if (!spec_.catalogue.unlimited_stock && stock[line.slot] <= 0) {
+  line.slot = choose(before.row, category, uniform(bits[0]), scratch);
+  if (waits(before, category, line.slot, scratch)) return;
+  if (pays_deposit(before, category, line, scratch, intents)) return;
+  if (!spec_.catalogue.unlimited_stock && before.stock[line.slot] <= 0) {
     intents.stockouts.push_back(visit.shopper);
     const double share = spec_.stockout.substitute_share;
     const double u = uniform(bits[2]);
     if (u >= share) return;
-    if (!pick_available(row, category, u / share, stock, line.slot, scratch, line.slot)) return;
+    if (!pick_available(before.row, category, u / share, before.stock, line.slot, scratch,
+                        line.slot)) {
+      return;
+    }
     line.substituted = true;
   }
-  const double factor = 1.0 - line.coupon_percent / 100.0;
-  const double depth = 1.0 - static_cast<double>(terms.price_ratio[line.slot]) * factor;
-  const std::size_t at = std::size_t{row} * categories_ + category;
-  line.quantity = draw_quantity(uniform(bits[1]), depth, static_cast<double>(scratch.supply[at]));
-  line.unit_price_cents = cut_price(terms.price_cents[line.slot], line.coupon_percent / 100.0);
+  price_line(before, category, 0.0, uniform(bits[1]), line, scratch);
   intents.lines.push_back(line);
 }
 
-void Shelf::order(std::uint32_t row, const Visit& visit, const SegmentTerms& terms,
-                  const std::vector<std::int64_t>& stock, const Population& population,
-                  Scratch& scratch, BlockIntents& intents) const {
+std::int64_t Shelf::items_seen(std::uint32_t row, const Scratch& scratch) const {
+  const float* considered = scratch.considered.data() + std::size_t{row} * slots_;
+  float sum = 0.0F;
+  for (std::uint32_t slot = 0; slot < slots_; ++slot) sum += considered[slot];
+  return static_cast<std::int64_t>(sum);
+}
+
+void Shelf::order(const Before& before, Scratch& scratch, BlockIntents& intents) const {
+  const Visit& visit = before.visit;
   OrderLine line;
   line.shopper = visit.shopper;
   line.arrival = visit.arrival;
   line.tie = visit.tie;
   line.segment = static_cast<std::uint8_t>(visit.segment);
-  line.coupon_percent = percent_held(population, visit.shopper);
-  line.free_shipping = holds_free_shipping(population, visit.shopper);
+  line.group = static_cast<std::uint8_t>(visit.group);
+  line.coupon_percent = percent_held(before.population, visit.shopper);
+  line.free_shipping = holds_free_shipping(before.population, visit.shopper);
+  const std::size_t first_line = intents.lines.size();
+  int cart = 0;
   for (std::uint32_t c = 0; c < categories_; ++c) {
-    if (buys(row, c, scratch)) fill_line(row, c, visit, terms, stock, line, scratch, intents);
+    if (buys(before.row, c, scratch)) {
+      ++cart;
+      fill_line(before, c, line, scratch, intents);
+    } else if (leaves_cart(before.row, c, scratch)) {
+      ++cart;
+      offer_cart_coupon(before, c, line, scratch, intents);
+    }
   }
+  if (!spec_.cross_effects.empty()) cross_sell(before, first_line, line, scratch, intents);
+  if (!before.terms.bundles.empty()) offer_bundles(before, first_line, line, scratch, intents);
+  if (cart > 0 || intents.lines.size() > first_line) intents.carters.push_back(visit.shopper);
+  if (cart_odds_ <= 1.0F) return;
+  intents.cart_items += cart;
+  intents.views += items_seen(before.row, scratch);
 }
 
 // The same shoppers with the same draws and no promotion at all, for the lines from `first_line`
@@ -135,8 +186,7 @@ void Shelf::work_out_fallbacks(std::span<const Visit> visits, const DayTerms& te
   const auto rows = static_cast<std::uint32_t>(visits.size());
   for (std::uint32_t row = 0; row < rows; ++row) {
     work_out_utilities(row, visits[row].shopper, terms.regular, 1.0F, population, scratch);
-    note_supply(row, visits[row].shopper, visits[row].intent + shipping_utility(false), population,
-                scratch);
+    note_supply(row, visits[row], shipping_utility(false), terms, population, scratch);
   }
   weigh(0, rows, scratch);
   work_out_incidence(rows, scratch);
@@ -144,6 +194,7 @@ void Shelf::work_out_fallbacks(std::span<const Visit> visits, const DayTerms& te
   for (std::size_t i = first_line; i < intents.lines.size(); ++i) {
     OrderLine& line = intents.lines[i];
     while (visits[row].shopper != line.shopper) ++row;
+    if (line.extra) continue;
     const std::uint32_t category = spec_.catalogue.category_of[line.slot];
     if (!buys(row, category, scratch)) continue;
     const RandomBlock bits =
@@ -160,29 +211,29 @@ void Shelf::decide(std::span<const Visit> visits, const DayTerms& terms,
                    const std::vector<std::int64_t>& stock, Population& population, Scratch& scratch,
                    BlockIntents& intents) const {
   const auto rows = static_cast<std::uint32_t>(visits.size());
-  const auto mine = [&](const Visit& visit) -> const SegmentTerms& {
-    return terms.segments[static_cast<std::size_t>(visit.segment)];
-  };
   look(visits, scratch);
   for (std::uint32_t row = 0; row < rows; ++row) {
     const std::uint32_t i = visits[row].shopper;
-    work_out_utilities(row, i, mine(visits[row]), coupon_factor(population, i), population,
+    scratch.tags[row] = tags_for(row, i, visits[row].group, terms, population, scratch);
+    work_out_utilities(row, i, *scratch.tags[row],
+                       coupon_factor(population, i) * (1.0F - terms.earned_share), population,
                        scratch);
-    note_supply(row, i, visits[row].intent + shipping_utility(holds_free_shipping(population, i)),
-                population, scratch);
+    note_supply(row, visits[row], shipping_felt(visits[row], terms, population), terms, population,
+                scratch);
   }
   weigh(0, rows, scratch);
   work_out_incidence(rows, scratch);
   const std::size_t first_line = intents.lines.size();
   for (std::uint32_t row = 0; row < rows; ++row) {
-    order(row, visits[row], mine(visits[row]), stock, population, scratch, intents);
+    order({row, visits[row], terms, *scratch.tags[row], stock, population}, scratch, intents);
   }
   if (intents.lines.size() > first_line && visits.front().need_fallback) {
     work_out_fallbacks(visits, terms, first_line, population, scratch, intents);
   }
   for (std::uint32_t row = 0; row < rows; ++row) {
-    remember_prices(row, visits[row], mine(visits[row]),
-                    coupon_factor(population, visits[row].shopper), population, scratch);
+    const std::uint32_t i = visits[row].shopper;
+    remember_prices(row, visits[row], *scratch.tags[row], coupon_factor(population, i), population,
+                    scratch);
   }
 }
 
@@ -191,6 +242,7 @@ OrderLine Shelf::substitute(const OrderLine& lost, std::uint64_t seed, int day,
                             const Population& population, Scratch& scratch) const {
   OrderLine line = lost;
   line.quantity = 0;
+  line.discount_cents = 0;
   const std::uint32_t category = spec_.catalogue.category_of[lost.slot];
   const RandomBlock bits =
       draw(seed, lost.shopper, static_cast<std::uint32_t>(day), Purpose::choice, category);
@@ -202,14 +254,22 @@ OrderLine Shelf::substitute(const OrderLine& lost, std::uint64_t seed, int day,
   visit.day = day;
   visit.shopper = lost.shopper;
   look({&visit, 1}, scratch);
-  const SegmentTerms& mine = terms.segments[lost.segment];
-  work_out_utilities(0, lost.shopper, mine, coupon_factor(population, lost.shopper), population,
+  const SegmentTerms& tags =
+      lost.plain ? terms.regular
+                 : *tags_for(0, lost.shopper, lost.group, terms, population, scratch);
+  const float coupon = lost.plain ? 1.0F : coupon_factor(population, lost.shopper);
+  work_out_utilities(0, lost.shopper, tags, coupon * (1.0F - terms.earned_share), population,
                      scratch);
   weigh(0, 1, scratch);
   if (!pick_available(0, category, u / share, stock, lost.slot, scratch, line.slot)) return line;
   line.quantity = lost.quantity;
   line.substituted = true;
-  line.unit_price_cents = cut_price(mine.price_cents[line.slot], line.coupon_percent / 100.0);
+  line.regular_cents = spec_.catalogue.price_cents[line.slot];
+  line.tag_cents = tags.price_cents[line.slot];
+  line.promotion = tags.promotion[line.slot];
+  line.exclusive = line.promotion > 0 && !spec_.promotions[line.promotion - 1U]->terms().stacks;
+  if (line.exclusive) line.coupon_percent = 0;
+  line.unit_price_cents = cut_price(line.tag_cents, line.coupon_percent / 100.0);
   return line;
 }
 

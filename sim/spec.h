@@ -4,12 +4,18 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "sim/catalogue.h"
+#include "sim/order_value.h"
+#include "sim/return_delay.h"
+#include "sim/word_of_mouth.h"
 
 namespace marketday {
+
+class Promotion;
 
 struct ClockSpec {
   double period_days = 1.0;  // one market day lasts this long (7: a weekly market)
@@ -48,11 +54,14 @@ struct VisitSpec {
   std::vector<SeasonEvent> events;
 };
 
-// Row 2: exponential lifetimes with hazard mu_h ~ Gamma(shape, rate), times exp(stockout * count).
+// Row 2: exponential lifetimes with hazard mu_h ~ Gamma(shape, rate), times
+// exp(stockout * met + fatigue * F - satisfaction * (Sat - Sat0)).
 struct LifetimeSpec {
   double shape = 0.0;  // 0: nobody leaves
   double rate_weeks = 11.67;
   double stockout_sensitivity = 0.0;
+  double satisfaction_sensitivity = 0.0;  // th_sat; row 29 on
+  double fatigue_sensitivity = 0.0;       // th_fat; row 23 on
 };
 
 // Row 4: P(examine rank k) = k^-exponent, then P(click) = logistic(constant + match * taste).
@@ -139,6 +148,86 @@ struct StockoutSpec {
 
 struct CostSpec {
   std::int64_t fulfilment_cents = 0;  // payment and logistics, per order
+  std::int64_t message_cents = 0;     // per message delivered
+  std::int64_t contact_cents = 0;     // per service contact
+  std::int64_t return_cents = 0;      // handling, per returned line
+  double other_goods_margin = 0.3;    // of goods outside the catalogue (row 33, top-ups)
+};
+
+// Between looking and buying: what is put into the cart, logit shift over buying.
+struct CartSpec {
+  double intent = 0.0;  // util; 0: no carts are kept
+};
+
+// Row 22: A' = l A + x; visit rate times 1 + effect A^h / (A^h + k^h).
+struct AdvertisingSpec {
+  double carry_over_per_week = 0.47;
+  double effect = 0.0;  // 0: off
+  double half_effect = 1.0;
+  int exponent = 1;
+};
+
+// Row 23: a message works times exp(-fatigue F), F' = memory F + messages; each may end in opt-out.
+struct MessageSpec {
+  double pressure = 0.0;  // ad stock of one unworn message; 0: messages bring nobody
+  double fatigue = 0.08;
+  double memory_per_day = 0.9;
+  double opt_out = 0.0;  // o, per message, times 1 + F / 5
+};
+
+// Row 24: b (1 + sensitivity D), D' = memory D + (1 - memory) 1{bought on deal}.
+struct DealLearningSpec {
+  double sensitivity = 0.0;  // 0: off
+  double memory = 0.95;      // per order
+};
+
+// Row 25: P(wait) = logistic(constant + drop w1 - w2 need) when a drop is expected.
+struct WaitingSpec {
+  double drop_sensitivity = 0.0;  // w1; 0: off
+  double constant = -2.0;         // w0
+  double need_sensitivity = 1.0;  // w2
+  double memory = 0.9;            // of the deepest cut seen, per visit
+};
+
+// Row 28: `risk` says how often and when (sim/return_delay.h).
+struct AfterSalesSpec {
+  bool returns = false;
+  ReturnSpec risk;
+  double resale_share = 0.8;          // of a returned item's unit cost, recovered
+  std::vector<double> category_util;  // r_cat, one a category; empty: none
+  std::shared_ptr<const ReturnDelay> delay;
+};
+
+// Row 29.
+struct ServiceSpec {
+  double contact_share = 0.0;  // contacts per order; with defect_share 0: off
+  int agents = 0;              // c of M/M/c; 0: nobody waits
+  double minutes_per_contact = 10.0;
+  double hours_per_day = 10.0;
+  double defect_share = 0.0;
+  double start = 0.8;     // Sat0
+  double learning = 0.2;  // Sat += learning (s - Sat)
+  double wait_cost = 0.02;
+  double defect_cost = 0.5;
+  double stockout_cost = 0.2;
+  bool on() const { return contact_share > 0.0 || defect_share > 0.0; }
+};
+
+// Row 31: one rival a category.
+struct CompetitorSpec {
+  double reaction = 0.0;  // q_r per attack; 0: off
+  double match = 0.7;     // m, share of the depth
+  int lag_days = 7;
+  int duration_days = 7;
+  double attack_depth = 0.05;  // deeper cuts than this are seen
+  double pull = 1.0;           // util taken from incidence per unit of the rival's depth
+};
+
+// Row 32: V_incidence of `to` changes when a promoted item of `from` is in the basket.
+struct CrossEffect {
+  std::uint32_t from = 0;
+  std::uint32_t to = 0;
+  double effect = 0.0;
 };
 
 // Observable customer segments, from purchase history alone.
@@ -166,7 +255,23 @@ struct MarketSpec {
   ShippingSpec shipping;
   StockoutSpec stockout;
   CostSpec costs;
+  CartSpec carts;
+  AdvertisingSpec advertising;
+  MessageSpec messages;
+  DealLearningSpec deal_learning;
+  WaitingSpec waiting;
+  AfterSalesSpec after_sales;
+  ServiceSpec service;
+  CompetitorSpec competitor;
+  std::vector<CrossEffect> cross_effects;
+  OrderValueSpec order_value{6.25, 3.74, 0.0};
+  WordOfMouthSpec word_of_mouth;
   SegmentSpec segments;
+  // In the order in which they apply (sim/promotion.h); a promotion's id is its place here.
+  std::vector<std::shared_ptr<const Promotion>> promotions;
+
+  bool feels_pressure() const { return advertising.effect > 0.0; }
+  bool feels_fatigue() const { return messages.pressure > 0.0 || messages.opt_out > 0.0; }
 };
 
 }  // namespace marketday

@@ -251,6 +251,10 @@ std::int64_t as_bound(double value) {
 }
 
 Json read_text(const YamlNode& node, const Parameter& p) {
+  // as resolved values are written where the default is no text at all
+  if (p.default_value == "" && p.choices.empty() && node.is_scalar() && node.found() == "``") {
+    return "";
+  }
   std::string value = node.text();
   if (!p.choices.empty() &&
       std::find(p.choices.begin(), p.choices.end(), value) == p.choices.end()) {

@@ -9,6 +9,7 @@
 #include "models/model.h"
 #include "policies/policy_file.h"
 #include "sim/io/files.h"
+#include "sim/promotion.h"
 #include "sim/registry.h"
 #include "support/command.h"
 
@@ -141,6 +142,10 @@ TEST_CASE("every plug-in file is in its registry under its own name, and nothing
             registration_lines("sim/environment/promo_suite", "Environment", files) ==
         Registry<Environment>::instance().names().size());
   CHECK(files == as_set(Registry<Environment>::instance().names()));
+  files.clear();
+  CHECK(registration_lines("sim/promotions", "Promotion", files) ==
+        Registry<Promotion>::instance().names().size());
+  CHECK(files == as_set(Registry<Promotion>::instance().names()));
   files.clear();
   registration_lines("models", "Model", files);
   std::set<std::string> models;

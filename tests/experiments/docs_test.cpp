@@ -1,5 +1,7 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 
+#include "experiments/facts_reference.h"
 #include "experiments/plugin_reference.h"
 #include "sim/io/csv.h"
 #include "sim/io/files.h"
@@ -81,9 +83,35 @@ TEST_CASE("the tutorial's twins run and say what was earned") {
   CHECK(result.out.find("profit - twin's: +") != std::string::npos);
 }
 
+TEST_CASE("the table of docs/facts.md is what the facts say") {
+  INFO("marketday describe facts --markdown");
+  CHECK(page("docs/facts.md").find(facts_markdown() + "<!-- /facts-table -->") !=
+        std::string::npos);
+}
+
+TEST_CASE("the commands that show facts run, and the docs' exemption is one a scenario may make") {
+  const TestFolder folder;
+  for (const char* name : {"docs/tutorial.md", "docs/facts.md"}) {
+    const std::string line = blocks(page(name), "sh").back();
+    REQUIRE(line.starts_with("marketday facts default --seeds 5 "));
+    const CommandResult result = marketday_command(
+        "facts default --seeds 1 --shoppers 500 --days 28 --quiet --force --output " +
+        (folder / "facts"));
+    CHECK(result.exit_code < 2);
+    CHECK(result.out.find("hard facts: ") != std::string::npos);
+  }
+  std::string scenario = page("scenarios/general.yaml");
+  scenario.resize(std::min(scenario.size(), scenario.find("\nfacts:") + 1));
+  scenario += blocks(page("docs/facts.md"), "yaml").front();
+  const CommandResult valid =
+      marketday_command("validate " + folder.write("exempt.yaml", scenario));
+  INFO(valid.err);
+  CHECK(valid.exit_code == 0);
+}
+
 TEST_CASE("every command has help with an example, and the examples' names are known") {
   for (const char* command :
-       {"run", "verify", "simulate", "fit lifetime", "list", "describe", "validate"}) {
+       {"run", "verify", "simulate", "facts", "fit lifetime", "list", "describe", "validate"}) {
     const CommandResult help = marketday_command(std::string(command) + " --help");
     INFO(command);
     CHECK(help.exit_code == 0);

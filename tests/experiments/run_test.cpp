@@ -34,7 +34,7 @@ std::string kind_of_offer(std::string text) {
 }
 
 const std::string kSimulate =
-    "simulate grocery --days 5 --seed 4 --quiet --policy '{name: always, depth: 0.1}'";
+    "simulate preset_a --days 5 --seed 4 --quiet --policy '{name: always, depth: 0.1}'";
 
 std::int64_t whole(const CsvTable& table, std::size_t row, const char* column) {
   return table.integer(row, table.column(column), 0, 1'000'000'000'000);
@@ -153,7 +153,7 @@ TEST_CASE("simulate writes the same event files for one thread and for two, and 
   REQUIRE(first.exit_code == 0);
   REQUIRE(marketday_command(base + (folder / "b") + " --threads 2").exit_code == 0);
   CHECK(result_hashes(folder / "a") == result_hashes(folder / "b"));
-  CHECK(result_hashes(folder / "a").size() == 6);
+  CHECK(result_hashes(folder / "a").size() == 7);
   CHECK(marketday_command(base + (folder / "a")).exit_code == 2);
 }
 
@@ -178,7 +178,9 @@ TEST_CASE("simulate's event files agree to the cent: lines, orders and customers
     ++sums.lines;
     sums.units += units;
     sums.list += units * whole(lines, row, "list_price_cents");
-    sums.paid += units * whole(lines, row, "price_cents");
+    sums.paid += whole(lines, row, "paid_cents");
+    REQUIRE(units * whole(lines, row, "list_price_cents") ==
+            whole(lines, row, "paid_cents") + whole(lines, row, "discount_cents"));
   }
   struct Bought {
     std::int64_t orders = 0, spent = 0;
@@ -258,7 +260,7 @@ TEST_CASE("twins give the same bytes on one thread and two, and shoppers add up 
 TEST_CASE("a simulation stopped by Ctrl-C writes nothing and says so") {
   const TestFolder folder;
   const CommandResult stopped = marketday_command(
-      "simulate grocery --days 20000 --seed 4 --quiet --output " + (folder / "events"), 0.5, "INT");
+      "simulate preset_a --days 20000 --seed 4 --quiet --output " + (folder / "events"), 0.5, "INT");
   CHECK((stopped.exit_code == 130 || stopped.exit_code == 124));
   CHECK(stopped.err.find("interrupted; nothing was written") != std::string::npos);
   CHECK_FALSE(fs::exists(folder / "events"));

@@ -47,22 +47,22 @@ MarketSpec weekly(const char* scenario, double visits_per_week, double constant,
 TEST_CASE("T40: preset A on the weekly clock gives the published elasticities and split",
           "[slow]") {
   // P(visit in a week) = 0.7 = 1 - exp(-1.204)
-  check(weekly("grocery", 1.204, 0.0, 100000), kPresetA, 2);
+  check(weekly("preset_a", 1.204, 0.0, 100000), kPresetA, 2);
 }
 
 TEST_CASE("T40: preset B on the weekly clock gives the published elasticities and split",
           "[slow]") {
-  check(weekly("general", 1.5, -3.0, 300000), kPresetB, 3);
+  check(weekly("preset_b", 1.5, -3.0, 300000), kPresetB, 3);
 }
 
-TEST_CASE("T40: the grocery scenario keeps preset A's response on its daily clock", "[slow]") {
-  MarketSpec spec = *load_scenario("grocery").market;
+TEST_CASE("T40: the laboratory of preset A keeps preset A's response on its daily clock", "[slow]") {
+  MarketSpec spec = *load_scenario("preset_a").market;
   spec.population.shoppers = 80000;
   check(spec, kPresetA, 1);
 }
 
-TEST_CASE("T40: the general scenario keeps preset B's response on its daily clock", "[slow]") {
-  MarketSpec spec = *load_scenario("general").market;
+TEST_CASE("T40: the laboratory of preset B keeps preset B's response on its daily clock", "[slow]") {
+  MarketSpec spec = *load_scenario("preset_b").market;
   spec.population.shoppers = 300000;
   check(spec, kPresetB, 2);
 }

@@ -44,6 +44,10 @@ Json fitting_parameters(const Description& description, const EnvironmentSpec* s
 
 std::vector<NamedEnvironment> all_environments(std::uint32_t shoppers) {
   const auto market = std::make_shared<MarketSpec>(test::lively_market(shoppers));
+  MarketSpec full = test::full_market(shoppers);
+  test::add_promotion(full, "percent_off", {{"depth", 0.3}, {"on_demand", true}});
+  test::add_promotion(full, "spend_get", {{"bar_cents", 4000}, {"on_demand", true}});
+  const auto promoted = std::make_shared<MarketSpec>(std::move(full));
   std::vector<NamedEnvironment> all;
   for (const std::string& name : Registry<Environment>::instance().names()) {
     const auto& entry = Registry<Environment>::instance().find(name);
@@ -55,10 +59,11 @@ std::vector<NamedEnvironment> all_environments(std::uint32_t shoppers) {
       all.push_back({name, entry.create(parameters, nullptr)});
       continue;
     }
+    const auto& world = name == "promotion_choice" ? promoted : market;
     for (const double budget : {0.0, 30000.0}) {
       parameters["budget_cents"] = budget;
       all.push_back(
-          {name + (budget > 0.0 ? " with a budget" : ""), entry.create(parameters, market)});
+          {name + (budget > 0.0 ? " with a budget" : ""), entry.create(parameters, world)});
     }
     if (name == "offer") {
       parameters["budget_cents"] = 0.0;
