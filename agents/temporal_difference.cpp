@@ -59,28 +59,13 @@ double TemporalDifference::greatest_next_value(const TableStep& step) {
 
 double TemporalDifference::expected_next_value(const TableStep& step) {
   if (step.terminated) return 0.0;
-  const auto values = table_.values(step.next_state);
-  const auto probabilities = next_probabilities(step);
-  double mean = 0.0;
-  for (std::size_t a = 0; a < values.size(); ++a) {
-    if (probabilities[a] > 0.0) mean += probabilities[a] * values[a];
-  }
-  return mean;
+  return expected_value(table_.values(step.next_state), next_probabilities(step));
 }
 
 double TemporalDifference::drawn_next_value(const TableStep& step, std::uint32_t unit) {
   if (step.terminated) return 0.0;
-  const auto values = table_.values(step.next_state);
-  const auto probabilities = next_probabilities(step);
   const RandomBlock bits = draw(seed_, unit, step_, Purpose::agent);
-  const double u = uniform(bits[0]);
-  double cumulative = 0.0;
-  double drawn = 0.0;
-  for (std::size_t a = 0; a < values.size() && cumulative <= u; ++a) {
-    if (probabilities[a] > 0.0) drawn = values[a];
-    cumulative += probabilities[a];
-  }
-  return drawn;
+  return drawn_value(table_.values(step.next_state), next_probabilities(step), uniform(bits[0]));
 }
 
 std::span<const double> TemporalDifference::next_probabilities(const TableStep& step) {

@@ -84,6 +84,25 @@ void uniform_probabilities(std::span<const std::uint8_t> mask, std::span<double>
   for (std::size_t a = 0; a < mask.size(); ++a) probabilities[a] = mask[a] != 0 ? share : 0.0;
 }
 
+double drawn_value(std::span<const double> values, std::span<const double> probabilities,
+                   double u) {
+  double cumulative = 0.0;
+  double drawn = 0.0;
+  for (std::size_t a = 0; a < values.size() && cumulative <= u; ++a) {
+    if (probabilities[a] > 0.0) drawn = values[a];
+    cumulative += probabilities[a];
+  }
+  return drawn;
+}
+
+double expected_value(std::span<const double> values, std::span<const double> probabilities) {
+  double mean = 0.0;
+  for (std::size_t a = 0; a < values.size(); ++a) {
+    if (probabilities[a] > 0.0) mean += probabilities[a] * values[a];
+  }
+  return mean;
+}
+
 void certain_action(int action, std::span<double> probabilities) {
   std::fill(probabilities.begin(), probabilities.end(), 0.0);
   probabilities[static_cast<std::size_t>(action)] = 1.0;

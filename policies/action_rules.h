@@ -29,6 +29,12 @@ void uniform_probabilities(std::span<const std::uint8_t> mask, std::span<double>
 // All on one action.
 void certain_action(int action, std::span<double> probabilities);
 
+// The value of the action that `u` from (0, 1) draws from the probabilities.
+double drawn_value(std::span<const double> values, std::span<const double> probabilities, double u);
+
+// The mean of the values under the probabilities.
+double expected_value(std::span<const double> values, std::span<const double> probabilities);
+
 // The greatest allowed value; 0 when nothing is allowed.
 double greatest_value(std::span<const double> values, std::span<const std::uint8_t> mask);
 

@@ -162,6 +162,14 @@ void Basis::fill_tiles(std::span<const double> row, std::vector<ActiveColumn>& a
   }
 }
 
+// all tiles alike, or the intercept alone
+void Basis::fill_constant(double constant, std::span<double> weights) const {
+  const double each = constant / static_cast<double>(tilings_);
+  for (std::size_t i = 0; i < weights.size(); ++i) {
+    weights[i] = tiled_ ? each : (i % size_ == 0 ? constant : 0.0);
+  }
+}
+
 void Basis::fill_dense(std::span<const double> row, std::span<double> columns) const {
   std::vector<ActiveColumn> active;
   fill(row, active);

@@ -31,11 +31,10 @@ class Basis {
   Basis(const Json& parameters, const EnvironmentSpec& environment);
 
   std::size_t size() const { return size_; }
-  // How many columns a step is shared by: 1 without tiles.
-  double tilings() const { return tiled_ ? static_cast<double>(tilings_) : 1.0; }
-
   // Ascending by column.
   void fill(std::span<const double> row, std::vector<ActiveColumn>& active) const;
+  // Weights under which every row has the value `constant`, for each of several actions in turn.
+  void fill_constant(double constant, std::span<double> weights) const;
   void fill_dense(std::span<const double> row, std::span<double> columns) const;
 
  private:
