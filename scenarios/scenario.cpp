@@ -57,6 +57,14 @@ void apply_section(const Section& section, const YamlNode& root,
   section.apply(resolved[name], node ? *node : root, spec);
 }
 
+// A manifest, which lies elsewhere, must find the edge list again: it gets its whole path.
+void keep_whole_path(const YamlNode& node, Json& resolved) {
+  Json& file = resolved["word_of_mouth"]["edge_file"];
+  if (file == "") return;
+  const fs::path folder = fs::path(node.place().file).parent_path();
+  file = fs::absolute(folder / file.get<std::string>()).lexically_normal().string();
+}
+
 std::vector<std::string> section_names() {
   std::vector<std::string> names;
   for (const Section& section : sections()) names.push_back(section.description.name);
@@ -88,6 +96,7 @@ Scenario read_scenario(const YamlNode& node, const std::optional<YamlNode>& over
     apply_section(section, node, overrides, scenario.resolved, *spec);
   }
   apply_promotions_list(node, overrides, scenario.resolved, *spec);
+  keep_whole_path(node, scenario.resolved);
   scenario.market = std::move(spec);
   return scenario;
 }

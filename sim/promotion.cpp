@@ -142,6 +142,15 @@ bool Promotion::open_to(const OrderBatch& batch, std::uint8_t id, const Order& o
          !capped_out(batch.today.spec, batch.today.state.population, id, order.shopper);
 }
 
+void Promotion::cut_tags(const Today& today, std::uint8_t id, double depth,
+                         SegmentTerms& shelf) const {
+  const Catalogue& catalogue = today.spec.catalogue;
+  for (std::uint32_t slot = 0; slot < catalogue.slots(); ++slot) {
+    if (terms_.covers[slot] == 0) continue;
+    hang_tag(today.spec, slot, cut_price(catalogue.price_cents[slot], depth), true, id, shelf);
+  }
+}
+
 bool Promotion::covers(const OrderLine& line) const {
   if (line.quantity == 0 || line.exclusive || line.plain) return false;
   if (!terms_.stacks && line.subsidy_cents() > 0) return false;

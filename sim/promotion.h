@@ -112,6 +112,8 @@ class Promotion {
  protected:
   // Whether order `o` may take promotion `id` at all: segment, running, cap.
   bool open_to(const OrderBatch& batch, std::uint8_t id, const Order& order) const;
+  // Hangs tags of (1 - depth) times the regular price on the covered items.
+  void cut_tags(const Today& today, std::uint8_t id, double depth, SegmentTerms& shelf) const;
   // Whether a line may: covered, stacking.
   bool covers(const OrderLine& line) const;
   // Sum of the covered lines' prices.

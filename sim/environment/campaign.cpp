@@ -24,11 +24,6 @@ Description describe() {
            flag("flagged", true, "cuts are advertised")}};
 }
 
-struct CampaignSnapshot : Snapshot {
-  MarketEpisode::Play play;
-  Observation observation;
-};
-
 class CampaignEnvironment : public MarketEnvironment {
  public:
   CampaignEnvironment(const Json& parameters, std::shared_ptr<const MarketSpec> market)
@@ -79,20 +74,6 @@ class CampaignEnvironment : public MarketEnvironment {
     record_transitions(actions);
     if (result_.truncated) result_.observation = Observation{};
     return result_;
-  }
-
-  std::shared_ptr<const Snapshot> snapshot() const override {
-    auto copy = std::make_shared<CampaignSnapshot>();
-    copy->play = episode_.play();
-    copy->observation = result_.observation;
-    return copy;
-  }
-
-  void restore(const Snapshot& snapshot) override {
-    const auto& copy = dynamic_cast<const CampaignSnapshot&>(snapshot);
-    episode_.restore(copy.play);
-    result_ = StepResult{};
-    result_.observation = copy.observation;
   }
 
  private:

@@ -36,4 +36,18 @@ MarketEnvironment::MarketEnvironment(const char* name, const Json& parameters,
   spec_.horizon_steps = episode_.horizon_days();
 }
 
+std::shared_ptr<const Snapshot> MarketEnvironment::snapshot() const {
+  auto copy = std::make_shared<EpisodeSnapshot>();
+  copy->play = episode_.play();
+  copy->observation = result_.observation;
+  return copy;
+}
+
+void MarketEnvironment::restore(const Snapshot& snapshot) {
+  const auto& copy = dynamic_cast<const EpisodeSnapshot&>(snapshot);
+  episode_.restore(copy.play);
+  result_ = StepResult{};
+  result_.observation = copy.observation;
+}
+
 }  // namespace marketday

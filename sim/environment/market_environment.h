@@ -18,12 +18,20 @@ class MarketEnvironment : public Environment {
   std::vector<Metric> metrics() const override { return episode_.metrics(); }
   DailySeries series() const override { return episode_.series(); }
   std::uint64_t state_hash() const override { return episode_.state().hash; }
+  std::shared_ptr<const Snapshot> snapshot() const override;
+  void restore(const Snapshot& snapshot) override;
   bool watch(DayObserver observer) override {
     episode_.watch(std::move(observer));
     return true;
   }
 
  protected:
+  // The episode and what is seen of it: all that most environments need to go back.
+  struct EpisodeSnapshot : Snapshot {
+    MarketEpisode::Play play;
+    Observation observation;
+  };
+
   // `parameters`: has "horizon_days" (market days) and "budget_cents" (0: no limit).
   // InputError where `market` is null.
   MarketEnvironment(const char* name, const Json& parameters,

@@ -49,8 +49,7 @@ struct Pending {
 };
 
 struct OfferSnapshot : Snapshot {
-  MarketEpisode::Play play;
-  Observation observation;
+  std::shared_ptr<const Snapshot> episode;
   std::unordered_map<std::uint32_t, Pending> pending;
 };
 
@@ -114,17 +113,14 @@ class OfferEnvironment : public MarketEnvironment {
 
   std::shared_ptr<const Snapshot> snapshot() const override {
     auto copy = std::make_shared<OfferSnapshot>();
-    copy->play = episode_.play();
-    copy->observation = result_.observation;
+    copy->episode = MarketEnvironment::snapshot();
     copy->pending = pending_;
     return copy;
   }
 
   void restore(const Snapshot& snapshot) override {
     const auto& copy = dynamic_cast<const OfferSnapshot&>(snapshot);
-    episode_.restore(copy.play);
-    result_ = StepResult{};
-    result_.observation = copy.observation;
+    MarketEnvironment::restore(*copy.episode);
     pending_ = copy.pending;
   }
 

@@ -20,11 +20,6 @@ Description describe() {
            number("discount", "/day", 0.999, 0, 1, "for learners")}};
 }
 
-struct ChoiceSnapshot : Snapshot {
-  MarketEpisode::Play play;
-  Observation observation;
-};
-
 class PromotionChoice : public MarketEnvironment {
  public:
   PromotionChoice(const Json& parameters, std::shared_ptr<const MarketSpec> market)
@@ -73,20 +68,6 @@ class PromotionChoice : public MarketEnvironment {
     record_transition(actions[0]);
     if (result_.truncated) result_.observation = Observation{};
     return result_;
-  }
-
-  std::shared_ptr<const Snapshot> snapshot() const override {
-    auto copy = std::make_shared<ChoiceSnapshot>();
-    copy->play = episode_.play();
-    copy->observation = result_.observation;
-    return copy;
-  }
-
-  void restore(const Snapshot& snapshot) override {
-    const auto& copy = dynamic_cast<const ChoiceSnapshot&>(snapshot);
-    episode_.restore(copy.play);
-    result_ = StepResult{};
-    result_.observation = copy.observation;
   }
 
  private:

@@ -36,12 +36,7 @@ class MembershipPrice : public Promotion {
 
   void mark_shelf(const Today& today, std::uint8_t id, bool members,
                   SegmentTerms& shelf) const override {
-    if (!members) return;
-    const Catalogue& catalogue = today.spec.catalogue;
-    for (std::uint32_t slot = 0; slot < catalogue.slots(); ++slot) {
-      if (terms().covers[slot] == 0) continue;
-      hang_tag(today.spec, slot, cut_price(catalogue.price_cents[slot], depth_), true, id, shelf);
-    }
+    if (members) cut_tags(today, id, depth_, shelf);
   }
 
   void invite(const Today& today, std::uint32_t first, std::uint32_t end,

@@ -20,11 +20,7 @@ class PercentOff : public Promotion {
   Layer layer() const override { return Layer::tag; }
 
   void mark_shelf(const Today& today, std::uint8_t id, bool, SegmentTerms& shelf) const override {
-    const Catalogue& catalogue = today.spec.catalogue;
-    for (std::uint32_t slot = 0; slot < catalogue.slots(); ++slot) {
-      if (terms().covers[slot] == 0) continue;
-      hang_tag(today.spec, slot, cut_price(catalogue.price_cents[slot], depth_), true, id, shelf);
-    }
+    cut_tags(today, id, depth_, shelf);
   }
 
  private:

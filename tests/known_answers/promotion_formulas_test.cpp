@@ -1,10 +1,12 @@
-// T29 to T34: the closed forms behind single mechanisms.
+// T29 to T35: the closed forms behind single mechanisms.
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "sim/ad_stock.h"
 #include "sim/break_even.h"
+#include "sim/day_terms.h"
 #include "sim/diffusion.h"
 #include "sim/option_value.h"
 #include "sim/service_queue.h"
@@ -84,4 +86,30 @@ TEST_CASE("seven daily decays of advertising make one weekly, and half the stock
   CHECK(response.effect(5.0F) == Approx(0.12).epsilon(1e-6));
   CHECK(response.effect(10.0F) == Approx(0.24 * 100.0 / 125.0).epsilon(1e-6));
   CHECK(response.effect(0.0F) == 0.0F);
+}
+
+TEST_CASE("T35: the coupon hazard over 35 days redeems .12052, a little more before the end") {
+  CouponSpec coupons;
+  coupons.validity_days = 35;
+  coupons.recall_start = 0.0065;
+  coupons.recall_decay = 0.04;
+  coupons.recall_end = 0.002;
+  coupons.recall_end_width = 3.0;
+  constexpr int kSteps = 1000;  // in a tenth of the validity
+  const double step = 3.5 / kSteps;
+  double cumulative = 0.0;
+  std::vector<double> redeemed;  // by tenths
+  for (int tenth = 0; tenth < 10; ++tenth) {
+    const double before = 1.0 - std::exp(-cumulative);
+    for (int i = 0; i < kSteps; ++i) {
+      cumulative += step * recall_hazard(coupons, tenth * 3.5 + (i + 0.5) * step);
+    }
+    redeemed.push_back(1.0 - std::exp(-cumulative) - before);
+  }
+  const double total = 1.0 - std::exp(-cumulative);
+  CHECK(total == Approx(0.12052).margin(6e-6));
+  const double expected[] = {.174, .149, .127, .109, .093, .080, .070, .062, .061, .074};
+  for (std::size_t tenth = 0; tenth < 10; ++tenth) {
+    CHECK(redeemed[tenth] / total == Approx(expected[tenth]).margin(6e-4));
+  }
 }

@@ -35,6 +35,26 @@ TEST_CASE("a scenario names its edge file relative to itself") {
   CHECK(make_social_graph(spec.network, 3, 1)->edges() == 2);
 }
 
+TEST_CASE("an experiment on an edge list verifies from its results, which lie elsewhere") {
+  const TestFolder folder;
+  folder.write("edges.csv", "u,v\n0,1\n1,2\n");
+  folder.write(
+      "s.yaml",
+      "scenario: s\nsummary: Three friends.\npopulation: {shoppers: 3}\n"
+      "word_of_mouth: {network: edge_list, edge_file: edges.csv, pass_probability: 0.5}\n");
+  const std::string experiment = folder.write(
+      "e.yaml",
+      "experiment: e\nscenario: s.yaml\nenvironment: {name: campaign, horizon_days: 5}\n"
+      "seeds: [1]\npolicies:\n  - {name: never}\n");
+  const std::string results = folder / "elsewhere/results";
+  const CommandResult run = marketday_command("run " + experiment + " --quiet --output " + results);
+  INFO(run.err);
+  REQUIRE(run.exit_code == 0);
+  const CommandResult verified = marketday_command("verify " + results + " --quiet");
+  INFO(verified.err);
+  CHECK(verified.exit_code == 0);
+}
+
 TEST_CASE("every wrong word-of-mouth section names its place and its cure") {
   const auto fails = [](const std::string& keys, const std::string& place,
                         const std::string& cure) {
