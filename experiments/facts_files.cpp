@@ -18,7 +18,6 @@ using facts::Answer;
 using facts::FactAnswer;
 using facts::FactsReport;
 using facts::NumberAnswer;
-using facts::Range;
 
 // Three digits that matter, never an exponent for the sizes met here.
 std::string short_number(double value) {

@@ -215,7 +215,7 @@ std::string describe_text(const std::string& name) {
     }
   }
   for (const std::string& id : fact_ids()) known.push_back(id);
-  if (const std::string fact = fact_text(name); !fact.empty()) return fact;
+  if (std::string fact = fact_text(name); !fact.empty()) return fact;
   if (text.empty()) {
     throw InputError({"command line", 0, 0}, "describe", "unknown name `" + name + "`",
                      suggestion(name, known));

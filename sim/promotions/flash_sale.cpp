@@ -35,7 +35,7 @@ class FlashSale : public Promotion {
 
   void announce(const Today& today, std::uint8_t id, DayTerms& day) const override {
     day.season *= static_cast<float>(traffic_);
-    const bool scarce = today.state.promotions[id].left_units * 5 < terms().stock_units;
+    const bool scarce = today.state.promotions[id].left_units < terms().stock_units / 5;
     const Catalogue& catalogue = today.spec.catalogue;
     for (std::size_t c = 0; c < catalogue.categories.size(); ++c) {
       const Category& category = catalogue.categories[c];
