@@ -19,6 +19,11 @@ class OutcomeMemory {
     std::size_t next_state = 0;
     double count = 0.0;
     double mean_reward = 0.0;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(terminated, next_state, count, mean_reward);
+    }
   };
   using Entry = std::pair<std::size_t, std::size_t>;  // state, action
 
@@ -33,6 +38,11 @@ class OutcomeMemory {
   std::span<const Entry> leading_to(std::size_t state) const;
   // A state acted in before, then an action taken there before, by two draws from (0, 1).
   Entry pick(double state_draw, double action_draw) const;
+
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(states_, actions_, tried_, masks_, leading_to_);
+  }
 
  private:
   using Outcomes = std::vector<Outcome>;

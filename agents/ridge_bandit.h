@@ -3,6 +3,7 @@
 
 #include <vector>
 
+#include "agents/checkpoint.h"
 #include "agents/linear_bandit.h"
 #include "agents/ridge_model.h"
 
@@ -14,6 +15,11 @@ class RidgeBandit : public LinearBandit {
       : LinearBandit(parameters, environment, seed),
         models_(arms(), RidgeModel(columns(), penalty())),
         values_(arms()) {}
+
+  void persist(Checkpoint& checkpoint) override {
+    LinearBandit::persist(checkpoint);
+    for (RidgeModel& model : models_) checkpoint(model);
+  }
 
  protected:
   const RidgeModel& model(std::size_t arm) const { return models_[arm]; }

@@ -13,6 +13,10 @@ void TransitionBatch::clear() {
   truncated.clear();
 }
 
+std::optional<double> Environment::exact_value(const DecisionRule& /*rule*/) const {
+  return std::nullopt;
+}
+
 bool Environment::watch(DayObserver /*observer*/) {
   return false;
 }
