@@ -133,8 +133,8 @@ std::string run_suite(const Suite& suite, const RunOptions& options) {
   for (const Experiment& task : suite.tasks) {
     if (!options.quiet) fmt::print(stderr, "{}\n", task.name);
     results.push_back(run_experiment(task, options_of(task, path, options)).results);
-    const std::string manifest = (fs::path(task.name) / kManifest).string();
-    hashes[manifest] = directory.hash_of(manifest);
+    const std::string runs = (fs::path(task.name) / "runs.csv").string();
+    hashes[runs] = directory.hash_of(runs);
   }
   for (const auto& [name, content] : suite_tables(suite, results)) {
     directory.write(name, content);
