@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -48,10 +48,10 @@ class OutcomeMemory {
   using Outcomes = std::vector<Outcome>;
 
   std::vector<std::size_t> states_;  // acted in, in the order first seen
-  std::unordered_map<std::size_t, std::unordered_map<std::size_t, Outcomes>> actions_;
-  std::unordered_map<std::size_t, std::vector<std::size_t>> tried_;  // actions in a state, in order
-  std::unordered_map<std::size_t, std::vector<std::uint8_t>> masks_;
-  std::unordered_map<std::size_t, std::vector<Entry>> leading_to_;
+  std::map<std::size_t, std::map<std::size_t, Outcomes>> actions_;
+  std::map<std::size_t, std::vector<std::size_t>> tried_;  // actions in a state, in order
+  std::map<std::size_t, std::vector<std::uint8_t>> masks_;
+  std::map<std::size_t, std::vector<Entry>> leading_to_;
 };
 
 }  // namespace marketday

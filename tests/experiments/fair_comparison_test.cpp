@@ -29,7 +29,7 @@ agents:
     episodes: 20
     step_rule: visits
     discretiser:
-      - {feature: visits_left, edges: [5.5, 10.5, 15.5]}
+      - {feature: coupons_left, edges: [0.5, 1.5]}
     tune:
       method: grid
       values: {epsilon: [0.9, 0.1], discount: [0, 1]}
@@ -61,8 +61,8 @@ double summary_value(const std::string& folder, const std::string& agent,
 }  // namespace
 
 TEST_CASE("a grid has every combination, the last parameter fastest") {
-  const auto all = candidates_of(tuning_of(
-      "{method: grid, values: {epsilon: [0.1, 0.2], discount: [0.5, 1]}, seeds: [7]}"));
+  const auto all = candidates_of(
+      tuning_of("{method: grid, values: {epsilon: [0.1, 0.2], discount: [0.5, 1]}, seeds: [7]}"));
   REQUIRE(all.size() == 4);
   CHECK(all[1] == Json{{"epsilon", 0.1}, {"discount", 1.0}});
   CHECK(all[2] == Json{{"epsilon", 0.2}, {"discount", 0.5}});
@@ -159,16 +159,16 @@ TEST_CASE("where the optimum is known, runs say how much of the gap they close, 
   CHECK(summary_value(output, "never", "gap_closed") == 0.0);
   CHECK(summary_value(output, "optimal", "gap_closed") == Approx(1.0));
   const double share = summary_value(output, "q_learning", "gap_closed");
-  CHECK(share == Approx((summary_value(output, "q_learning", "exact_value") - 110.4) /
-                        (132.73896 - 110.4)));
+  CHECK(share ==
+        Approx((summary_value(output, "q_learning", "exact_value") - 110.4) / (132.73896 - 110.4)));
 }
 
 TEST_CASE("with training_steps every agent learns from as many decisions, to the step") {
   const TestFolder folder;
   // 20 visits an episode: 50 steps are two episodes and a half
-  const std::string file = folder.write(
-      "steps.yaml", changed(changed(kTuned, "    episodes: 20\n", ""), "baseline: never",
-                            "training_steps: 50\nbaseline: never"));
+  const std::string file =
+      folder.write("steps.yaml", changed(changed(kTuned, "    episodes: 20\n", ""),
+                                         "baseline: never", "training_steps: 50\nbaseline: never"));
   const std::string output = folder / "r";
   REQUIRE(marketday_command("run " + file + " --quiet --output " + output).exit_code == 0);
   const CsvTable curves = CsvTable::load(output + "/curves.csv");
