@@ -11,6 +11,7 @@ void TransitionBatch::clear() {
   next_mask.clear();
   terminated.clear();
   truncated.clear();
+  costs.clear();
 }
 
 bool Environment::watch(DayObserver /*observer*/) {
