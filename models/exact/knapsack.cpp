@@ -176,6 +176,56 @@ void drop_dominated(std::vector<Part>& parts, double price) {
   parts = std::move(kept);
 }
 
+using Layers = std::vector<std::vector<Part>>;
+
+void choose_back(const Core& core, const Layers& layers, std::size_t part,
+                 std::vector<int>& choice) {
+  choice = core.own;
+  for (std::size_t c = core.shoppers.size(); c-- > 0;) {
+    choice[core.shoppers[c]] = layers[c + 1][part].offer;
+    part = layers[c + 1][part].parent;
+  }
+}
+
+// All allocations that lose at most `most_loss` against the price's own choices, where one that
+// loses l and leaves s of the budget is worth bound - l - price * s. False: given up.
+bool search(const Row& row, double budget, double most_loss, std::size_t most, Allocation& best) {
+  const Core core = core_of(row, best.choice.size(), budget, best.price, most_loss);
+  // what the shoppers not yet decided could still save
+  std::vector<double> could_save(core.shoppers.size() + 1, 0.0);
+  for (std::size_t c = core.shoppers.size(); c-- > 0;) {
+    double least = 0.0;
+    for (const Deviation& d : core.deviations[c]) least = std::min(least, d.cost);
+    could_save[c] = could_save[c + 1] - least;
+  }
+  const double most_cost = core.slack + rounding(budget);
+  Layers layers = {{{0.0, 0.0, 0, 0}}};
+  for (std::size_t c = 0; c < core.shoppers.size(); ++c) {
+    std::vector<Part> next;
+    for (std::size_t p = 0; p < layers[c].size(); ++p) {
+      for (const Deviation& d : core.deviations[c]) {
+        const Part part{layers[c][p].loss + d.loss, layers[c][p].cost + d.cost, p, d.offer};
+        if (part.loss <= most_loss && part.cost - could_save[c + 1] <= most_cost) {
+          next.push_back(part);
+        }
+      }
+    }
+    drop_dominated(next, best.price);
+    if (next.size() > most) return false;
+    layers.push_back(std::move(next));
+  }
+  // costs ascend and values with them: the last that fits is the best
+  for (std::size_t p = layers.back().size(); p-- > 0;) {
+    Allocation found = best;
+    choose_back(core, layers, p, found.choice);
+    total(row, found);
+    if (found.cost > budget + rounding(budget)) continue;
+    if (found.value > best.value) best = std::move(found);
+    break;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<Upgrade> upgrades(std::span<const Offering> offers, std::size_t width,
@@ -227,42 +277,11 @@ Allocation allocate_exactly(std::span<const Offering> offers, std::size_t width,
   Allocation best = allocate(offers, width, budget);
   if (best.price == 0.0) return best;
   const Row row{offers, width};
-  // a solution at loss l with s of the budget left is worth bound - l - price * s
-  const double most_loss = best.gap() + rounding(best.bound);
-  const Core core = core_of(row, best.choice.size(), budget, best.price, most_loss);
-  // what the shoppers not yet decided could still save
-  std::vector<double> could_save(core.shoppers.size() + 1, 0.0);
-  for (std::size_t c = core.shoppers.size(); c-- > 0;) {
-    double least = 0.0;
-    for (const Deviation& d : core.deviations[c]) least = std::min(least, d.cost);
-    could_save[c] = could_save[c + 1] - least;
-  }
-  std::vector<std::vector<Part>> layers = {{{0.0, 0.0, 0, 0}}};
-  for (std::size_t c = 0; c < core.shoppers.size(); ++c) {
-    std::vector<Part> next;
-    for (std::size_t p = 0; p < layers[c].size(); ++p) {
-      for (const Deviation& d : core.deviations[c]) {
-        const Part part{layers[c][p].loss + d.loss, layers[c][p].cost + d.cost, p, d.offer};
-        if (part.loss > most_loss || part.cost - could_save[c + 1] > core.slack + rounding(budget))
-          continue;
-        next.push_back(part);
-      }
-    }
-    drop_dominated(next, best.price);
-    if (next.size() > most) return best;
-    layers.push_back(std::move(next));
-  }
-  for (std::size_t p = 0; p < layers.back().size(); ++p) {
-    Allocation found = best;
-    found.choice = core.own;
-    std::size_t at = p;
-    for (std::size_t c = core.shoppers.size(); c-- > 0;) {
-      found.choice[core.shoppers[c]] = layers[c + 1][at].offer;
-      at = layers[c + 1][at].parent;
-    }
-    total(row, found);
-    if (found.cost <= budget + rounding(budget) && found.value > best.value)
-      best = std::move(found);
+  // a small search first: what it finds makes the one that proves small too
+  for (double limit = best.gap() / 4096.0;; limit *= 4.0) {
+    const double needed = best.gap() + rounding(best.bound);
+    if (!search(row, budget, std::min(limit, needed), most, best)) return best;
+    if (limit >= best.gap() + rounding(best.bound)) break;
   }
   best.is_optimal = true;
   return best;
