@@ -122,6 +122,10 @@ class CampaignEnvironment : public MarketEnvironment {
     t.values = before_.values;
     t.actions.assign(actions.begin(), actions.end());
     t.rewards = result_.rewards;
+    t.costs.clear();
+    for (const Account& segment : episode_.yesterday().segments) {
+      t.costs.push_back(static_cast<double>(segment.subsidy_cents()) / 100.0);
+    }
     t.next_values = result_.observation.values;
     t.next_mask = result_.observation.mask;
     t.terminated.assign(kSegments, 0);

@@ -132,6 +132,7 @@ void DecisionTableEnvironment::record(std::size_t unit, int action, const TableO
   batch.values.insert(batch.values.end(), before.features.begin(), before.features.end());
   batch.actions.push_back(action);
   batch.rewards.push_back(outcome.reward);
+  batch.costs.push_back(outcome.cost);
   batch.terminated.push_back(static_cast<std::uint8_t>(outcome.next < 0));
   batch.truncated.push_back(static_cast<std::uint8_t>(outcome.next >= 0 && truncated));
   for (std::size_t i = 0; i < before.features.size(); ++i) {
@@ -197,7 +198,7 @@ DecisionTable make_table(EnvironmentSpec spec,
       for (const Step& step : rules(features, static_cast<int>(action))) {
         if (step.probability <= 0.0) continue;
         of_action.push_back(
-            {step.probability, step.reward, step.next.empty() ? -1 : find(step.next)});
+            {step.probability, step.reward, step.next.empty() ? -1 : find(step.next), step.cost});
       }
       outcomes += of_action.size();
       table.states[i].outcomes.push_back(std::move(of_action));

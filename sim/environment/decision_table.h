@@ -16,7 +16,8 @@ namespace marketday {
 struct TableOutcome {
   double probability = 1.0;
   double reward = 0.0;
-  int next = -1;  // -1: the process ends
+  int next = -1;      // -1: the process ends
+  double cost = 0.0;  // given away by the promotion, in currency; the reward is net of it
 };
 
 struct TableState {
@@ -35,6 +36,7 @@ struct Step {
   double probability = 1.0;
   double reward = 0.0;
   std::vector<double> next;
+  double cost = 0.0;  // as in TableOutcome
 };
 // All that may follow `action` in `state`; nothing: the action is not allowed there.
 using Rules = std::function<std::vector<Step>(const std::vector<double>& state, int action)>;

@@ -11,6 +11,7 @@ void TransitionBatch::clear() {
   next_mask.clear();
   terminated.clear();
   truncated.clear();
+  costs.clear();
 }
 
 std::optional<double> Environment::exact_value(const DecisionRule& /*rule*/) const {

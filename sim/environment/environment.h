@@ -83,6 +83,7 @@ struct TransitionBatch {
   std::vector<std::uint8_t> next_mask;   // count x actions
   std::vector<std::uint8_t> terminated;  // the unit's decision process ended
   std::vector<std::uint8_t> truncated;   // cut off by the horizon: value may be bootstrapped
+  std::vector<double> costs = {};        // count: what the action's promotion gave away, currency
   std::size_t count() const { return unit_ids.size(); }
   void clear();
 };

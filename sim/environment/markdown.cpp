@@ -98,7 +98,8 @@ std::unique_ptr<Environment> create(const Json& parameters,
       const double left = state[1] - static_cast<double>(sold);
       const bool over = left == 0.0 || state[0] + 1.0 == days;
       steps.push_back({demand[sold], static_cast<double>(sold) * prices[a],
-                       over ? std::vector<double>{} : std::vector<double>{state[0] + 1.0, left}});
+                       over ? std::vector<double>{} : std::vector<double>{state[0] + 1.0, left},
+                       static_cast<double>(sold) * (prices.front() - prices[a])});
     }
     return steps;
   };

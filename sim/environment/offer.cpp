@@ -46,6 +46,7 @@ struct Pending {
   std::vector<double> values;
   int action = 0;
   double reward = 0.0;
+  double cost = 0.0;
 };
 
 struct OfferSnapshot : Snapshot {
@@ -158,11 +159,13 @@ class OfferEnvironment : public MarketEnvironment {
   // Orders and visitors are both ascending by shopper.
   void book_rewards(std::span<const int> actions) {
     result_.rewards.assign(before_.rows(), 0.0);
+    given_.assign(before_.rows(), 0.0);
     std::size_t row = 0;
     for (const Order& order : episode_.state().orders) {
       while (row < before_.rows() && before_.unit_ids[row] < order.shopper) ++row;
       if (row < before_.rows() && before_.unit_ids[row] == order.shopper) {
         result_.rewards[row] += static_cast<double>(order.profit_cents) / 100.0;
+        given_[row] += static_cast<double>(subsidy_of(order, episode_.state().lines)) / 100.0;
       }
     }
     for (row = 0; row < before_.rows(); ++row) {
@@ -170,7 +173,7 @@ class OfferEnvironment : public MarketEnvironment {
     }
   }
 
-  void append(std::uint32_t unit, const double* values, int action, double reward,
+  void append(std::uint32_t unit, const double* values, int action, double reward, double cost,
               const double* next_values, const std::uint8_t* next_mask, bool terminated,
               bool truncated) {
     TransitionBatch& t = result_.transitions;
@@ -179,6 +182,7 @@ class OfferEnvironment : public MarketEnvironment {
     t.values.insert(t.values.end(), values, values + features);
     t.actions.push_back(action);
     t.rewards.push_back(reward);
+    t.costs.push_back(cost);
     if (next_values != nullptr) {
       t.next_values.insert(t.next_values.end(), next_values, next_values + features);
       t.next_mask.insert(t.next_mask.end(), next_mask, next_mask + kOfferCount);
@@ -194,7 +198,7 @@ class OfferEnvironment : public MarketEnvironment {
     const std::size_t features = spec_.features.size();
     for (std::size_t row = 0; row < before_.rows(); ++row) {
       append(before_.unit_ids[row], before_.values.data() + row * features, actions[row],
-             result_.rewards[row], nullptr, nullptr, true, false);
+             result_.rewards[row], given_[row], nullptr, nullptr, true, false);
     }
   }
 
@@ -204,14 +208,14 @@ class OfferEnvironment : public MarketEnvironment {
     for (std::size_t row = 0; row < before_.rows(); ++row) {
       const double* values = before_.values.data() + row * features;
       pending_[before_.unit_ids[row]] = {std::vector<double>(values, values + features),
-                                         actions[row], result_.rewards[row]};
+                                         actions[row], result_.rewards[row], given_[row]};
     }
     const Observation& next = result_.observation;
     for (std::size_t row = 0; row < next.rows(); ++row) {
       const auto waiting = pending_.find(next.unit_ids[row]);
       if (waiting == pending_.end()) continue;
       const Pending& p = waiting->second;
-      append(next.unit_ids[row], p.values.data(), p.action, p.reward,
+      append(next.unit_ids[row], p.values.data(), p.action, p.reward, p.cost,
              next.values.data() + row * features, next.mask.data() + row * kOfferCount, false,
              result_.truncated);
       pending_.erase(waiting);
@@ -222,13 +226,14 @@ class OfferEnvironment : public MarketEnvironment {
     std::sort(units.begin(), units.end());
     for (const std::uint32_t unit : units) {
       const Pending& p = pending_.at(unit);
-      append(unit, p.values.data(), p.action, p.reward, nullptr, nullptr, true, false);
+      append(unit, p.values.data(), p.action, p.reward, p.cost, nullptr, nullptr, true, false);
     }
     pending_.clear();
   }
 
   bool life_;
   double message_cost_;
+  std::vector<double> given_;  // by row of the last step, in currency
   std::unordered_map<std::uint32_t, Pending> pending_;
 };
 

@@ -99,6 +99,7 @@ class PromotionChoice : public MarketEnvironment {
     t.values = before_.values;
     t.actions = {action};
     t.rewards = result_.rewards;
+    t.costs = {result_.costs[0] / 100.0};
     t.next_values = result_.observation.values;
     t.next_mask = result_.observation.mask;
     t.terminated = {0};

@@ -96,9 +96,10 @@ std::unique_ptr<Environment> create(const Json& parameters,
     const double demand =
         std::max(0.0, constant - slope * price + (felt > 0.0 ? gain : loss) * felt);
     const double reward = (price - cost) * demand;
-    std::vector<Step> steps = {{1.0 - goes_on, reward, {}}};
+    const double given = (grid.price(grid.last) - price) * demand;
+    std::vector<Step> steps = {{1.0 - goes_on, reward, {}, given}};
     for (const auto& [share, next] : grid.spread(carry * state[0] + (1.0 - carry) * price)) {
-      steps.push_back({goes_on * share, reward, {next}});
+      steps.push_back({goes_on * share, reward, {next}, given});
     }
     return steps;
   };

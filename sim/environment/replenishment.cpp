@@ -116,13 +116,14 @@ struct Problem {
     const double accepted = std::min(wanted, shelf + terms.most_owed);
     const double left = shelf - accepted;
     const double margin = terms.price * (deal ? 1.0 - terms.deal_depth : 1.0) - terms.unit_cost;
+    const double given = deal ? terms.price * terms.deal_depth * accepted : 0.0;
     const double reward = margin * accepted - (ordered > 0.0 ? terms.order_cost : 0.0) -
                           terms.holding_cost * std::max(0.0, left) -
                           terms.shortage_cost * (wanted - accepted + std::max(0.0, -left));
     std::vector<double> next = {left};
     next.insert(next.end(), pipeline.begin(), pipeline.end());
-    steps.push_back({probability * terms.goes_on, reward, std::move(next)});
-    steps.push_back({probability * (1.0 - terms.goes_on), reward, {}});
+    steps.push_back({probability * terms.goes_on, reward, std::move(next), given});
+    steps.push_back({probability * (1.0 - terms.goes_on), reward, {}, given});
   }
 };
 

@@ -77,6 +77,8 @@ void check_batch(const TransitionBatch& t, const EnvironmentSpec& spec) {
   REQUIRE(t.rewards.size() == t.count());
   REQUIRE(t.terminated.size() == t.count());
   REQUIRE(t.truncated.size() == t.count());
+  REQUIRE(t.costs.size() == t.count());
+  for (const double cost : t.costs) REQUIRE(cost >= 0.0);
 }
 
 // Actions drawn evenly from the allowed ones, keyed by (seed, unit, step).

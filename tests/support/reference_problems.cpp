@@ -98,12 +98,15 @@ Problem campaign_problem(int days, int budget) {
     return (day * (budget + 1) + left) * 3 + segment;
   };
   // one sale or none, then the next shopper comes, of any segment
-  const auto outcomes = [&](int day, double sale, double reward, int left_if_sold, int left) {
+  const auto outcomes = [&](int day, double sale, double face, int left_if_sold, int left) {
     std::vector<Outcome> result;
-    if (day + 1 == days) return std::vector<Outcome>{{sale, reward, -1}, {1.0 - sale, 0.0, -1}};
+    const double reward = kMargin - face;
+    if (day + 1 == days) {
+      return std::vector<Outcome>{{sale, reward, -1, face}, {1.0 - sale, 0.0, -1}};
+    }
     for (int next = 0; next < 3; ++next) {
       const double share = kShare[static_cast<std::size_t>(next)];
-      result.push_back({sale * share, reward, index(day + 1, left_if_sold, next)});
+      result.push_back({sale * share, reward, index(day + 1, left_if_sold, next), face});
       result.push_back({(1.0 - sale) * share, 0.0, index(day + 1, left, next)});
     }
     return result;
@@ -112,9 +115,9 @@ Problem campaign_problem(int days, int budget) {
     for (int left = 0; left <= budget; ++left) {
       for (std::size_t segment = 0; segment < 3; ++segment) {
         State state{{double(day), double(segment), double(left)}, {{}, {}}};
-        state.outcomes[0] = outcomes(day, kWithout[segment], kMargin, left, left);
+        state.outcomes[0] = outcomes(day, kWithout[segment], 0.0, left, left);
         if (left > 0) {
-          state.outcomes[1] = outcomes(day, kWith[segment], kMargin - kFace, left - 1, left);
+          state.outcomes[1] = outcomes(day, kWith[segment], kFace, left - 1, left);
         }
         problem.states.push_back(state);
       }

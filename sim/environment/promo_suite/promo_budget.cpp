@@ -22,13 +22,14 @@ std::vector<Step> rules(const std::vector<double>& state, int action) {
   if (action == 1 && state[2] == 0) return {};
   const Visitor& now = kVisitors[static_cast<int>(state[1])];
   const double sale = action == 1 ? now.sale_with_coupon : now.sale;
-  const double margin = action == 1 ? kMargin - kFace : kMargin;
+  const double given = action == 1 ? kFace : 0.0;
+  const double margin = kMargin - given;
   const double left = state[2] - (action == 1 ? 1 : 0);
-  if (state[0] + 1 == kDays) return {{sale, margin, {}}, {1.0 - sale, 0.0, {}}};
+  if (state[0] + 1 == kDays) return {{sale, margin, {}, given}, {1.0 - sale, 0.0, {}}};
   std::vector<Step> steps;
   for (int kind = 0; kind < 3; ++kind) {
     const double share = kVisitors[kind].share;
-    steps.push_back({share * sale, margin, {state[0] + 1, double(kind), left}});
+    steps.push_back({share * sale, margin, {state[0] + 1, double(kind), left}, given});
     steps.push_back({share * (1.0 - sale), 0.0, {state[0] + 1, double(kind), state[2]}});
   }
   return steps;

@@ -18,7 +18,7 @@ Description describe() {
 std::vector<Step> rules(const std::vector<double>& state, int action) {
   if (action == 0) return sale(kKnown, 10.0, next_day(state, kDays));
   const double liked = (state[1] + 1.0) / (state[1] + state[2] + 2.0);
-  return {{liked, 8.0, next_day({state[0], state[1] + 1.0, state[2]}, kDays)},
+  return {{liked, 8.0, next_day({state[0], state[1] + 1.0, state[2]}, kDays), 2.0},
           {1.0 - liked, 0.0, next_day({state[0], state[1], state[2] + 1.0}, kDays)}};
 }
 

@@ -19,8 +19,8 @@ std::vector<Step> rules(const std::vector<double>& state, int action) {
   if (action == 0) return sale(0.5, 1.0, next_day({state[0], 0.0}, kDays));
   const bool made = state[1] == kTop;
   return {{kNoticed, made ? 39.0 : -1.0,
-           made ? std::vector<double>{} : next_day({state[0], state[1] + 1.0}, kDays)},
-          {1.0 - kNoticed, -1.0, next_day(state, kDays)}};
+           made ? std::vector<double>{} : next_day({state[0], state[1] + 1.0}, kDays), 1.0},
+          {1.0 - kNoticed, -1.0, next_day(state, kDays), 1.0}};
 }
 
 std::unique_ptr<Environment> create(const Json& parameters,

@@ -19,7 +19,10 @@ std::vector<Step> rules(const std::vector<double>& state, int action) {
   if (state[0] + 1 == kDays) return sale(gifted ? 0.6 : 0.2, 30.0, {});
   const std::vector<double> next = next_day({state[0], gifted ? 1.0 : 0.0}, kDays);
   std::vector<Step> steps = sale(0.3, 10.0, next);
-  for (Step& step : steps) step.reward -= action == 1 ? 5.0 : 0.0;
+  for (Step& step : steps) {
+    step.cost = action == 1 ? 5.0 : 0.0;
+    step.reward -= step.cost;
+  }
   return steps;
 }
 

@@ -25,9 +25,9 @@ std::vector<Step> rules(const std::vector<double>& state, int action) {
     const double probability = units == 1.0 ? sold : 1.0 - sold;
     for (const double next : {1.0, 0.0}) {
       const double share = next == 1.0 ? kHunters : 1.0 - kHunters;
-      steps.push_back(
-          {probability * share, units * margin,
-           left > 0.0 ? next_day({state[0], next, left}, kDays) : std::vector<double>{}});
+      steps.push_back({probability * share, units * margin,
+                       left > 0.0 ? next_day({state[0], next, left}, kDays) : std::vector<double>{},
+                       units * (10.0 - margin)});
     }
   }
   return steps;

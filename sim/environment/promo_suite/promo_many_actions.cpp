@@ -31,7 +31,7 @@ std::vector<Step> rules(const std::vector<double>& state, int action) {
   const double margin = 40.0 - 100.0 * depth;
   std::vector<Step> steps;
   for (int next = 0; next < 3; ++next) {
-    for (Step step : sale(sold, margin, next_day({state[0], double(next)}, kDays))) {
+    for (Step step : sale(sold, margin, next_day({state[0], double(next)}, kDays), 100.0 * depth)) {
       step.probability *= kShare[next];
       steps.push_back(step);
     }

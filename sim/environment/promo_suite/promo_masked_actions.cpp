@@ -21,7 +21,8 @@ std::vector<Step> rules(const std::vector<double>& state, int action) {
   const bool market_day = static_cast<int>(state[0]) % 7 == 5;
   const double sold = market_day ? (action == 1 ? 0.8 : 0.3) : (action == 1 ? 0.35 : 0.2);
   const double wait = action == 1 ? kPause : std::max(0.0, state[1] - 1.0);
-  return sale(sold, action == 1 ? 7.0 : 10.0, next_day({state[0], wait}, kDays));
+  const double given = action == 1 ? 3.0 : 0.0;
+  return sale(sold, 10.0 - given, next_day({state[0], wait}, kDays), given);
 }
 
 std::unique_ptr<Environment> create(const Json& parameters,

@@ -19,7 +19,7 @@ Description describe() {
 
 std::vector<Step> rules(const std::vector<double>& state, int action) {
   const double* taste = state[0] < kTurn ? kBefore : kAfter;
-  return sale(taste[action], kMargin[action], next_day(state, kDays));
+  return sale(taste[action], kMargin[action], next_day(state, kDays), kMargin[0] - kMargin[action]);
 }
 
 std::unique_ptr<Environment> create(const Json& parameters,

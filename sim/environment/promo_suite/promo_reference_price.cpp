@@ -25,7 +25,7 @@ std::vector<Step> rules(const std::vector<double>& state, int action) {
   const double up = std::min(kHighest, state[1] + 1.0);
   const double moves = action == 1 ? 1.0 : 0.7;
   std::vector<Step> steps;
-  for (Step step : sale(sold, margin, {})) {
+  for (Step step : sale(sold, margin, {}, 10.0 - margin)) {
     const double probability = step.probability;
     step.probability = probability * moves;
     step.next = next_day({state[0], action == 1 ? down : up}, kDays);

@@ -21,7 +21,7 @@ std::vector<Step> rules(const std::vector<double>& state, int action) {
     return cash > 0.0 ? next_day({state[0], cash}, kDays) : std::vector<double>{};
   };
   if (action == 0) return {{0.4, 1.0, after(1.0)}, {0.6, 0.0, after(0.0)}};
-  return {{0.7, 2.0, after(2.0)}, {0.3, -3.0, after(-3.0)}};
+  return {{0.7, 2.0, after(2.0)}, {0.3, -3.0, after(-3.0), 3.0}};
 }
 
 std::unique_ptr<Environment> create(const Json& parameters,

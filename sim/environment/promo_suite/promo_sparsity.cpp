@@ -16,7 +16,7 @@ Description describe() {
 }
 
 std::vector<Step> rules(const std::vector<double>& state, int action) {
-  return sale(kSale[action], kMargin[action], next_day(state, kDays));
+  return sale(kSale[action], kMargin[action], next_day(state, kDays), kMargin[0] - kMargin[action]);
 }
 
 std::unique_ptr<Environment> create(const Json& parameters,

@@ -24,7 +24,8 @@ std::vector<Step> rules(const std::vector<double>& state, int action) {
   const auto tomorrow = [&](double bought) {
     return next_day({state[0], std::max(0.0, state[1] + bought - 1.0)}, kDays);
   };
-  return {{sold, units * margin, tomorrow(units)}, {1.0 - sold, 0.0, tomorrow(0.0)}};
+  return {{sold, units * margin, tomorrow(units), units * (10.0 - margin)},
+          {1.0 - sold, 0.0, tomorrow(0.0)}};
 }
 
 std::unique_ptr<Environment> create(const Json& parameters,

@@ -6,8 +6,9 @@ Description promo_task(std::string name, std::string difficulty, std::string sou
   return {std::move(name), std::move(difficulty), std::move(source), {units_parameter()}, "promo"};
 }
 
-std::vector<Step> sale(double probability, double margin, const std::vector<double>& next) {
-  return {{probability, margin, next}, {1.0 - probability, 0.0, next}};
+std::vector<Step> sale(double probability, double margin, const std::vector<double>& next,
+                       double given) {
+  return {{probability, margin, next, given}, {1.0 - probability, 0.0, next}};
 }
 
 std::vector<double> next_day(std::vector<double> state, int days) {

@@ -14,8 +14,10 @@ namespace marketday {
 // `difficulty`: its one line in `marketday list environments --suite promo`.
 Description promo_task(std::string name, std::string difficulty, std::string source);
 
-// A sale with this probability earns `margin`, otherwise nothing; `next` follows either way.
-std::vector<Step> sale(double probability, double margin, const std::vector<double>& next);
+// A sale with this probability earns `margin` and gives `given` away, otherwise nothing; `next`
+// follows either way.
+std::vector<Step> sale(double probability, double margin, const std::vector<double>& next,
+                       double given = 0.0);
 
 // The features after `day` has passed: none when it was the last of `days`.
 std::vector<double> next_day(std::vector<double> state, int days);
