@@ -98,11 +98,36 @@ void add_metrics(std::vector<Metric>& sums, const std::vector<Metric>& metrics) 
   for (std::size_t i = 0; i < metrics.size(); ++i) sums[i].value += metrics[i].value;
 }
 
+// Plays on from `first`, the observation that the environment has just shown.
+Outcome play_from(Environment& environment, const Observation& first, const Policy& policy,
+                  std::uint64_t seed, const std::function<void()>& stepped) {
+  const Observation* observation = &first;
+  std::vector<double> probabilities;
+  std::vector<int> actions;
+  Outcome total;
+  std::uint32_t step = 0;
+  for (bool over = false; !over;) {
+    check_interrupt();
+    probabilities.assign(observation->mask.size(), 0.0);
+    actions.resize(observation->rows());
+    policy.action_probabilities(*observation, probabilities);
+    draw_actions(probabilities, *observation, seed, step++, actions, {});
+    const StepResult& result = environment.step(actions);
+    total.value += sum_of(result.rewards);
+    total.cost += sum_of(result.transitions.costs);
+    over = result.terminated || result.truncated;
+    observation = &result.observation;
+    stepped();
+  }
+  return total;
+}
+
 void evaluate(const Experiment& experiment, Environment& environment, const Policy& policy,
               std::uint64_t seed, const std::function<void()>& stepped, CellResult& result) {
   for (int episode = 0; episode < experiment.evaluation_episodes; ++episode) {
     const double total =
-        play_episode(environment, policy, episode_seed(seed, episode, Phase::evaluation), stepped);
+        play_episode(environment, policy, episode_seed(seed, episode, Phase::evaluation), stepped)
+            .value;
     std::vector<Metric> metrics = {{"return", total}};
     for (const Metric& metric : environment.metrics()) metrics.push_back(metric);
     add_metrics(result.metrics, metrics);
@@ -119,28 +144,59 @@ void evaluate(const Experiment& experiment, Environment& environment, const Poli
   result.metrics.push_back({kOptimum, environment.spec().optimum->value()});
 }
 
+// A training world at its start, so that its warm-up is played once and not for every candidate.
+struct World {
+  std::unique_ptr<Environment> environment;
+  std::uint64_t seed;
+  Observation first;
+  std::shared_ptr<const Snapshot> morning;
+};
+
+World first_morning(const Experiment& experiment, std::uint64_t seed) {
+  World world{make_environment(experiment), seed, {}, nullptr};
+  world.first = world.environment->reset(seed);
+  world.morning = world.environment->snapshot();
+  return world;
+}
+
+// Every candidate plays the same training worlds; those of a Pareto set the evaluation's as well.
+std::unique_ptr<Policy> searched(const Experiment& experiment, const Arm& arm,
+                                 const EnvironmentSpec& spec, std::uint64_t seed,
+                                 const std::function<void()>& stepped, CellResult& result) {
+  const PolicySearch& search = *arm.search;
+  const std::unique_ptr<Search> method = make_search(arm);
+  std::vector<World> worlds;
+  for (int world = 0; world < search.worlds; ++world) {
+    worlds.push_back(first_morning(experiment, episode_seed(seed, world, Phase::training)));
+  }
+  const auto play = [&](const Policy& policy, int world) {
+    World& w = worlds[static_cast<std::size_t>(world)];
+    w.environment->restore(*w.morning);
+    return play_from(*w.environment, w.first, policy, w.seed, stepped);
+  };
+  Found found = run_search(search, *method, spec, play, seed);
+  result.curve = std::move(found.values);
+  if (method->has_two_objectives()) {
+    for (const Candidate& candidate : found.candidates) {
+      ParetoPoint point{candidate.weights, candidate.outcome, {}};
+      const auto policy = policy_with(search, candidate.weights, spec);
+      for (int episode = 0; episode < experiment.evaluation_episodes; ++episode) {
+        const Outcome outcome = play_episode(*worlds.front().environment, *policy,
+                                             episode_seed(seed, episode, Phase::evaluation), [] {});
+        point.evaluated.value += outcome.value / experiment.evaluation_episodes;
+        point.evaluated.cost += outcome.cost / experiment.evaluation_episodes;
+      }
+      result.pareto.push_back(std::move(point));
+    }
+  }
+  return policy_with(search, found.candidates.front().weights, spec);
+}
+
 }  // namespace
 
-double play_episode(Environment& environment, const Policy& policy, std::uint64_t seed,
-                    const std::function<void()>& stepped) {
-  const Observation* observation = &environment.reset(seed);
-  std::vector<double> probabilities;
-  std::vector<int> actions;
-  double total = 0.0;
-  std::uint32_t step = 0;
-  for (bool over = false; !over;) {
-    check_interrupt();
-    probabilities.assign(observation->mask.size(), 0.0);
-    actions.resize(observation->rows());
-    policy.action_probabilities(*observation, probabilities);
-    draw_actions(probabilities, *observation, seed, step++, actions, {});
-    const StepResult& result = environment.step(actions);
-    total += sum_of(result.rewards);
-    over = result.terminated || result.truncated;
-    observation = &result.observation;
-    stepped();
-  }
-  return total;
+Outcome play_episode(Environment& environment, const Policy& policy, std::uint64_t seed,
+                     const std::function<void()>& stepped) {
+  return play_from(environment, environment.reset(seed), policy, seed, stepped);
 }
 
 Cell play_cell(const Experiment& experiment, const Arm& arm, std::uint64_t seed,
@@ -149,7 +205,9 @@ Cell play_cell(const Experiment& experiment, const Arm& arm, std::uint64_t seed,
   const std::unique_ptr<Environment> environment = make_environment(experiment);
   Cell cell;
   std::unique_ptr<Policy> policy;
-  if (arm.learns) {
+  if (arm.search) {
+    policy = searched(experiment, arm, environment->spec(), seed, stepped, cell.result);
+  } else if (arm.learns) {
     const std::unique_ptr<Agent> agent = make_agent(arm, environment->spec(), seed);
     train(arm, *environment, *agent, seed, stepped, checkpoints, cell.result);
     policy = agent->freeze();
@@ -164,6 +222,11 @@ Cell play_cell(const Experiment& experiment, const Arm& arm, std::uint64_t seed,
 }
 
 std::int64_t steps_of(const Experiment& experiment, const Arm& arm, int horizon_steps) {
+  if (arm.search) {
+    return std::int64_t{horizon_steps} *
+           (std::int64_t{arm.search->evaluations} * arm.search->worlds +
+            experiment.evaluation_episodes);
+  }
   const std::int64_t training =
       arm.steps > 0 ? arm.steps : std::int64_t{horizon_steps} * arm.episodes;
   return training + std::int64_t{horizon_steps} * experiment.evaluation_episodes;

@@ -22,14 +22,23 @@ class Interrupted : public Error {
   Interrupted() : Error(130, "interrupted; `--resume` goes on from here") {}
 };
 
+// One of the policies that none beats in value and cost together, as the search saw it and as the
+// evaluation episodes do.
+struct ParetoPoint {
+  std::vector<double> weights;
+  Outcome searched;
+  Outcome evaluated;
+};
+
 // Metrics of environments whose optimum is known: the policy's value, worked out, and the greatest.
 inline constexpr const char* kExactValue = "exact_value";
 inline constexpr const char* kOptimum = "optimum";
 
 struct CellResult {
-  std::vector<Metric> metrics;  // means over the evaluation episodes; `return` first
-  std::vector<double> curve;    // return of each training episode
-  DailySeries series;           // of the first evaluation episode
+  std::vector<Metric> metrics;      // means over the evaluation episodes; `return` first
+  std::vector<double> curve;        // return of each training episode, or of a search's candidates
+  DailySeries series;               // of the first evaluation episode
+  std::vector<ParetoPoint> pareto;  // of searches with two objectives
   double seconds = 0.0;
 };
 
@@ -60,8 +69,8 @@ Cell play_cell(const Experiment& experiment, const Arm& arm, std::uint64_t seed,
 // Steps that a cell takes if no episode ends early; 0 when the environment has no horizon.
 std::int64_t steps_of(const Experiment& experiment, const Arm& arm, int horizon_steps);
 
-// Plays one episode with a frozen policy; returns the sum of rewards.
-double play_episode(Environment& environment, const Policy& policy, std::uint64_t seed,
-                    const std::function<void()>& stepped);
+// Plays one episode with a frozen policy; returns the sum of rewards and what was given away.
+Outcome play_episode(Environment& environment, const Policy& policy, std::uint64_t seed,
+                     const std::function<void()>& stepped);
 
 }  // namespace marketday

@@ -9,6 +9,7 @@
 
 #include "experiments/seeds.h"
 #include "policies/discretiser.h"
+#include "policies/features.h"
 #include "policies/policy_file.h"
 #include "sim/registry.h"
 
@@ -159,9 +160,57 @@ Arm read_agent_arm(const YamlNode& node, const Experiment& experiment,
   return arm;
 }
 
+// With training_steps, as many candidates as the agents' budget has episodes for.
+int evaluations_in_budget(const YamlNode& node, const Experiment& experiment, int worlds,
+                          const EnvironmentSpec& environment) {
+  if (const auto given = node.find("evaluations")) {
+    given->fail("evaluations beside the experiment's training_steps",
+                "leave one of them out: with training_steps every arm has the same budget");
+  }
+  if (environment.horizon_steps == 0) {
+    node.fail("training_steps where episodes have no fixed length", "give evaluations instead");
+  }
+  const std::int64_t episodes = experiment.training_steps / environment.horizon_steps;
+  return static_cast<int>(std::min<std::int64_t>(episodes / worlds, 10'000'000));
+}
+
+Arm read_search_arm(const YamlNode& node, const Experiment& experiment,
+                    const EnvironmentSpec& environment) {
+  Arm arm;
+  arm.learns = true;
+  const YamlNode name = node.at("name");
+  const auto& entry = Registry<Search>::instance().find(name.text(), name.place());
+  arm.label = arm.name = name.text();
+  if (const auto label = node.find("label")) arm.label = file_name_text(*label);
+  std::vector<std::string> own;
+  for (const Parameter& p : entry.description.parameters) own.push_back(p.name);
+  std::vector<Parameter> common = policy_search_parameters();
+  std::erase_if(common, [](const Parameter& p) { return p.type == ParameterType::table; });
+  std::vector<std::string> elsewhere = own;
+  elsewhere.insert(elsewhere.end(), {"name", "label", "policy"});
+  Json of_search = read_parameters(node, common, elsewhere);
+  if (experiment.training_steps > 0) {
+    arm.steps = experiment.training_steps;
+    of_search["evaluations"] =
+        evaluations_in_budget(node, experiment, of_search["worlds"], environment);
+  }
+  std::vector<std::string> not_own = {"name", "label", "policy"};
+  for (const Parameter& p : common) not_own.push_back(p.name);
+  arm.parameters = read_parameters(node, entry.description.parameters, not_own);
+  arm.search = read_policy_search(node, of_search, environment);
+  return arm;
+}
+
 // Builds the arm once, and every candidate of its sweep, so that what does not fit the environment
 // is said before anything runs.
 void try_arm(const Arm& arm, const EnvironmentSpec& environment) {
+  if (arm.search) {
+    const int least = make_search(arm)->least_evaluations(space_of(*arm.search, environment));
+    if (arm.search->evaluations >= least) return;
+    throw parameter_error(
+        "evaluations", fmt::format("found {}", arm.search->evaluations),
+        fmt::format("{} needs at least {} for its first generation", arm.name, least));
+  }
   if (!arm.learns) {
     make_policy(arm, environment);
     return;
@@ -218,7 +267,14 @@ void read_arms(const YamlNode& root, const std::string& beside, Experiment& expe
       add_arm(read_agent_arm(node, experiment, spec), node, spec, experiment);
     }
   }
-  if (experiment.arms.empty()) root.fail("no policies and no agents", "give at least one");
+  if (const auto searches = root.find("searches")) {
+    for (const YamlNode& node : searches->items()) {
+      add_arm(read_search_arm(node, experiment, spec), node, spec, experiment);
+    }
+  }
+  if (experiment.arms.empty()) {
+    root.fail("no policies, no agents and no searches", "give at least one");
+  }
 }
 
 void read_baseline(const YamlNode& root, Experiment& experiment) {
@@ -246,7 +302,12 @@ Json resolved_arm(const Arm& arm) {
     json["file"] = input_path(arm);
   }
   json["label"] = arm.label;
-  if (arm.learns && arm.steps == 0) json["episodes"] = arm.episodes;
+  if (arm.search) {
+    json.update(resolved(*arm.search));
+    if (arm.steps > 0) json.erase("evaluations");  // follows from the experiment's budget
+  } else if (arm.learns && arm.steps == 0) {
+    json["episodes"] = arm.episodes;
+  }
   if (!arm.parameters.is_null()) json.update(arm.parameters);
   if (arm.tuning) json["tune"] = resolved(*arm.tuning);
   return json;
@@ -257,8 +318,9 @@ Json resolve(const Experiment& experiment) {
   environment.update(experiment.environment_parameters);
   Json policies = Json::array();
   Json agents = Json::array();
+  Json searches = Json::array();
   for (const Arm& arm : experiment.arms) {
-    (arm.learns ? agents : policies).push_back(resolved_arm(arm));
+    (arm.search ? searches : arm.learns ? agents : policies).push_back(resolved_arm(arm));
   }
   Json json = {{"experiment", experiment.name}};
   if (!experiment.summary.empty()) json["summary"] = experiment.summary;
@@ -270,6 +332,7 @@ Json resolve(const Experiment& experiment) {
   if (experiment.training_steps > 0) json["training_steps"] = experiment.training_steps;
   if (!policies.empty()) json["policies"] = policies;
   if (!agents.empty()) json["agents"] = agents;
+  if (!searches.empty()) json["searches"] = searches;
   return json;
 }
 
@@ -335,6 +398,10 @@ std::unique_ptr<Policy> make_policy(const Arm& arm, const EnvironmentSpec& envir
   return Registry<Policy>::instance().find(arm.name).create({arm.parameters, {}}, environment);
 }
 
+std::unique_ptr<Search> make_search(const Arm& arm) {
+  return Registry<Search>::instance().find(arm.name).create(arm.parameters);
+}
+
 std::unique_ptr<Agent> make_agent(const Arm& arm, const EnvironmentSpec& environment,
                                   std::uint64_t seed) {
   return Registry<Agent>::instance().find(arm.name).create(arm.parameters, environment, seed);
@@ -374,7 +441,10 @@ Description experiment_description() {
              "name"),
        table("agents", {},
              "`name`, `episodes` of training and the agent's parameters; `label` if not the "
-             "name; `tune`: a sweep over some parameters, on seeds of its own")}};
+             "name; `tune`: a sweep over some parameters, on seeds of its own"),
+       table("searches", policy_search_parameters(),
+             "`name`, `label` if not the name, the search's parameters, and what it looks for: the "
+             "weights of a policy")}};
 }
 
 }  // namespace marketday

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "agents/agent.h"
+#include "experiments/policy_search.h"
 #include "experiments/tuning.h"
 #include "policies/policy.h"
 #include "scenarios/scenario.h"
@@ -18,7 +19,7 @@
 
 namespace marketday {
 
-// One contender: a policy by name, a policy file, or an agent that learns first.
+// One contender: a policy by name, a policy file, or an agent or a search that learns first.
 struct Arm {
   std::string label;        // unique; the column `agent` of every result file
   std::string name;         // the plug-in; empty for a policy file
@@ -27,7 +28,8 @@ struct Arm {
   int episodes = 0;        // of training, agents only
   std::int64_t steps = 0;  // of training in their place where above 0: the last episode is cut
   Json parameters;
-  std::optional<Tuning> tuning;  // of `parameters`, before anything is compared
+  std::optional<Tuning> tuning;        // of `parameters`, before anything is compared
+  std::optional<PolicySearch> search;  // what a search looks for; it learns, but is no agent
 };
 
 struct Experiment {
@@ -58,6 +60,7 @@ Arm with_changes(const Arm& arm, const Json& changes);
 
 std::unique_ptr<Environment> make_environment(const Experiment& experiment);
 std::unique_ptr<Policy> make_policy(const Arm& arm, const EnvironmentSpec& environment);
+std::unique_ptr<Search> make_search(const Arm& arm);
 std::unique_ptr<Agent> make_agent(const Arm& arm, const EnvironmentSpec& environment,
                                   std::uint64_t seed);
 

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "agents/agent.h"
+#include "agents/search/search.h"
 #include "experiments/experiment.h"
 #include "experiments/facts_reference.h"
 #include "models/model.h"
@@ -128,8 +129,13 @@ std::string markdown(const Description& d) {
 }  // namespace
 
 std::vector<PluginKind> plugin_kinds() {
-  return {kind_of<Environment>(), kind_of<Policy>(), kind_of<Agent>(),
-          kind_of<Promotion>(),   kind_of<Model>(),  {"scenario section", scenario_sections()}};
+  return {kind_of<Environment>(),
+          kind_of<Policy>(),
+          kind_of<Agent>(),
+          kind_of<Search>(),
+          kind_of<Promotion>(),
+          kind_of<Model>(),
+          {"scenario section", scenario_sections()}};
 }
 
 namespace {

@@ -33,6 +33,30 @@ Json days_of(const std::vector<CellResult>& cells) {
   return days;
 }
 
+// Points of all seeds: [given away, return] on the evaluation episodes.
+Json pareto_of(const std::vector<CellResult>& cells) {
+  Json points = Json::array();
+  for (const CellResult& cell : cells) {
+    for (const ParetoPoint& p : cell.pareto) {
+      points.push_back({p.evaluated.cost, p.evaluated.value});
+    }
+  }
+  return points;
+}
+
+// The arm's own point: what it gives away in the mean, where the environment accounts for it.
+Json own_point(const std::vector<CellResult>& cells) {
+  std::vector<double> costs;
+  std::vector<double> returns;
+  for (const CellResult& cell : cells) {
+    const double* cost = find_metric(cell, "subsidy_cents");
+    if (cost == nullptr) return nullptr;
+    costs.push_back(*cost / 100.0);
+    returns.push_back(cell.metrics.front().value);
+  }
+  return {mean(costs), mean(returns)};
+}
+
 Json arm_data(const Arm& arm, const std::vector<CellResult>& cells,
               const ArmComparison& comparison) {
   const auto& [s, c] = comparison;
@@ -50,6 +74,8 @@ Json arm_data(const Arm& arm, const std::vector<CellResult>& cells,
                               [](const CellResult& cell) -> const std::vector<double>& {
                                 return cell.curve;
                               })},
+          {"pareto", pareto_of(cells)},
+          {"point", own_point(cells)},
           {"days", days_of(cells)}};
 }
 

@@ -1,6 +1,6 @@
 #include "experiments/results.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -58,6 +58,23 @@ std::string days_table(const Experiment& e, const Results& results) {
         csv.integer(static_cast<std::int64_t>(day));
         for (const std::vector<double>& column : series.columns) csv.number(column[day]);
         csv.end_row();
+      }
+    }
+  }
+  return csv.take();
+}
+
+std::string pareto_table(const Experiment& e, const Results& results) {
+  CsvWriter csv(
+      {"agent", "seed", "member", "searched_return", "searched_cost", "return", "cost", "weights"});
+  for (std::size_t a = 0; a < e.arms.size(); ++a) {
+    for (std::size_t s = 0; s < e.seeds.size(); ++s) {
+      std::int64_t member = 0;
+      for (const ParetoPoint& p : results[a][s].pareto) {
+        csv.text(e.arms[a].label).text(seed_text(e.seeds[s])).integer(member++);
+        csv.number(p.searched.value).number(p.searched.cost);
+        csv.number(p.evaluated.value).number(p.evaluated.cost);
+        csv.text(fmt::format("{}", fmt::join(p.weights, " "))).end_row();
       }
     }
   }
@@ -167,11 +184,17 @@ std::string timing_table(const Experiment& e, const Results& results) {
 }
 
 std::map<std::string, std::string> result_tables(const Experiment& e, const Results& results) {
-  return {{"runs.csv", runs_table(e, results)},
-          {"curves.csv", curves_table(e, results)},
-          {"days.csv", days_table(e, results)},
-          {"summary.csv", summary_table(e, results)},
-          {"report.html", report_page(e, results)}};
+  std::map<std::string, std::string> tables = {{"runs.csv", runs_table(e, results)},
+                                               {"curves.csv", curves_table(e, results)},
+                                               {"days.csv", days_table(e, results)},
+                                               {"summary.csv", summary_table(e, results)},
+                                               {"report.html", report_page(e, results)}};
+  if (std::any_of(results.begin(), results.end(), [](const std::vector<CellResult>& cells) {
+        return !cells.front().pareto.empty();
+      })) {
+    tables["pareto.csv"] = pareto_table(e, results);
+  }
+  return tables;
 }
 
 std::string policy_path(const Arm& arm, std::uint64_t seed) {

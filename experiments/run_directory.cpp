@@ -32,9 +32,10 @@ bool made_by_a_run(const fs::path& path) {
 
 // What a run writes, and nothing else, so that a user's own file in the folder survives.
 void remove_results(const fs::path& path) {
-  for (const char* name : {kManifest, kTiming, "runs.csv", "curves.csv", "days.csv", "summary.csv",
-                           "tuning.csv", "suite.csv", "suite_summary.csv", "profile.csv",
-                           "suite.html", "report.html", "policies", "inputs", kCells}) {
+  for (const char* name :
+       {kManifest, kTiming, "runs.csv", "curves.csv", "days.csv", "summary.csv", "tuning.csv",
+        "pareto.csv", "suite.csv", "suite_summary.csv", "profile.csv", "suite.html", "report.html",
+        "policies", "inputs", kCells}) {
     must(path.string(), [&](std::error_code& error) { fs::remove_all(path / name, error); });
   }
 }
@@ -56,6 +57,15 @@ Json metrics_json(const std::vector<Metric>& metrics) {
   return json;
 }
 
+Json pareto_json(const std::vector<ParetoPoint>& points) {
+  Json json = Json::array();
+  for (const ParetoPoint& p : points) {
+    json.push_back(
+        {p.weights, p.searched.value, p.searched.cost, p.evaluated.value, p.evaluated.cost});
+  }
+  return json;
+}
+
 CellResult read_cell(const Json& json) {
   CellResult result;
   for (const auto& [name, value] : json.at("metrics").items()) {
@@ -64,6 +74,11 @@ CellResult read_cell(const Json& json) {
   result.curve = json.at("curve").get<std::vector<double>>();
   result.series.names = json.at("series_names").get<std::vector<std::string>>();
   result.series.columns = json.at("series").get<std::vector<std::vector<double>>>();
+  for (const Json& p : json.at("pareto")) {
+    result.pareto.push_back({p.at(0).get<std::vector<double>>(),
+                             {p.at(1).get<double>(), p.at(2).get<double>()},
+                             {p.at(3).get<double>(), p.at(4).get<double>()}});
+  }
   result.seconds = json.at("seconds").get<double>();
   return result;
 }
@@ -153,13 +168,10 @@ void RunDirectory::save(const Arm& arm, std::uint64_t seed, const Cell& cell,
     for (const std::string& name : policy_files(arm, seed)) policy[name] = hash_of(name);
   }
   const CellResult& r = cell.result;
-  const Json json = {{"experiment", experiment_hash_},
-                     {"policy", policy},
-                     {"metrics", metrics_json(r.metrics)},
-                     {"curve", r.curve},
-                     {"series_names", r.series.names},
-                     {"series", r.series.columns},
-                     {"seconds", r.seconds}};
+  const Json json = {{"experiment", experiment_hash_},     {"policy", policy},
+                     {"metrics", metrics_json(r.metrics)}, {"curve", r.curve},
+                     {"series_names", r.series.names},     {"series", r.series.columns},
+                     {"pareto", pareto_json(r.pareto)},    {"seconds", r.seconds}};
   write(cell_file(arm, seed), json.dump());
   must(path_, [&](std::error_code& error) { fs::remove(full(training_file(arm, seed)), error); });
 }

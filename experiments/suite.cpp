@@ -31,7 +31,7 @@ std::vector<std::string> tasks_of(const YamlNode& node) {
 // In the file's order, whether the arm fits this task or not.
 std::vector<std::string> labels_of(const YamlNode& root) {
   std::vector<std::string> labels;
-  for (const char* section : {"policies", "agents"}) {
+  for (const char* section : {"policies", "agents", "searches"}) {
     const auto list = root.find(section);
     if (!list) continue;
     for (const YamlNode& node : list->items()) {

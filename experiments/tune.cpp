@@ -32,7 +32,8 @@ std::vector<Round> rounds_of(const Tuning& tuning) {
 
 Arm trained_for(Arm arm, double budget) {
   if (arm.steps > 0) {
-    arm.steps = std::max<std::int64_t>(1, static_cast<std::int64_t>(arm.steps * budget));
+    arm.steps = std::max<std::int64_t>(
+        1, static_cast<std::int64_t>(static_cast<double>(arm.steps) * budget));
   } else {
     arm.episodes = std::max(1, static_cast<int>(arm.episodes * budget));
   }

@@ -47,7 +47,8 @@ class Linear : public Policy {
         temperature_(parameters_.at("temperature").get<double>()),
         gap_weight_(parameters_.at("gap_weight").get<double>()),
         width_(environment.actions.size()),
-        weights_(read_weights(content)) {}
+        weights_(checked_array(content, kWeights, basis_.size() * width_,
+                               fmt::format("{} actions x {} columns", width_, basis_.size()))) {}
 
   std::string kind() const override { return "linear"; }
 
@@ -70,26 +71,6 @@ class Linear : public Policy {
   PolicyContent content() const override { return {parameters_, {{kWeights, weights_}}}; }
 
  private:
-  std::vector<double> read_weights(const PolicyContent& content) const {
-    const auto found = content.arrays.find(kWeights);
-    const std::size_t expected = basis_.size() * width_;
-    if (found == content.arrays.end() || content.arrays.size() != 1 ||
-        found->second.size() != expected) {
-      throw parameter_error(
-          kWeights,
-          fmt::format("found {} weights", found == content.arrays.end() ? 0 : found->second.size()),
-          fmt::format("one array `{}` of {} numbers is expected ({} actions x {} columns)",
-                      kWeights, expected, width_, basis_.size()));
-    }
-    const auto not_finite = [](double weight) { return !std::isfinite(weight); };
-    if (std::any_of(found->second.begin(), found->second.end(), not_finite)) {
-      throw parameter_error(kWeights, "a weight is not finite",
-                            "every weight must be a number; where a learner's weights grew "
-                            "without end, give it a smaller step_size");
-    }
-    return found->second;
-  }
-
   void fill_row(std::span<const double> values, std::span<const std::uint8_t> mask,
                 std::span<double> probabilities) const {
     if (rule_ == "softmax") {

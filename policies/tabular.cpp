@@ -38,7 +38,9 @@ class Tabular : public Policy {
         epsilon_(parameters_.at("epsilon").get<double>()),
         temperature_(parameters_.at("temperature").get<double>()),
         width_(environment.actions.size()),
-        values_(read_values(content)) {}
+        values_(checked_array(
+            content, kValues, discretiser_.state_count() * width_,
+            fmt::format("{} states x {} actions", discretiser_.state_count(), width_))) {}
 
   std::string kind() const override { return "tabular"; }
 
@@ -54,24 +56,6 @@ class Tabular : public Policy {
   PolicyContent content() const override { return {parameters_, {{kValues, values_}}}; }
 
  private:
-  std::vector<double> read_values(const PolicyContent& content) const {
-    const auto found = content.arrays.find(kValues);
-    const std::size_t expected = discretiser_.state_count() * width_;
-    if (found == content.arrays.end() || content.arrays.size() != 1 ||
-        found->second.size() != expected) {
-      throw parameter_error(
-          kValues,
-          fmt::format("found {} values", found == content.arrays.end() ? 0 : found->second.size()),
-          fmt::format("one array `{}` of {} values is expected ({} states x {} actions)", kValues,
-                      expected, discretiser_.state_count(), width_));
-    }
-    const auto not_finite = [](double value) { return !std::isfinite(value); };
-    if (std::any_of(found->second.begin(), found->second.end(), not_finite)) {
-      throw parameter_error(kValues, "a value is not finite", "every value must be a number");
-    }
-    return found->second;
-  }
-
   void fill_row(std::span<const double> values, std::span<const std::uint8_t> mask,
                 std::span<double> probabilities) const {
     if (rule_ == "softmax") {

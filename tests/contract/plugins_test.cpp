@@ -8,6 +8,7 @@
 #include <set>
 
 #include "agents/saved_agent.h"
+#include "agents/search/search.h"
 #include "models/model.h"
 #include "policies/policy_file.h"
 #include "sim/io/files.h"
@@ -141,6 +142,10 @@ TEST_CASE("every plug-in file is in its registry under its own name, and nothing
   files.clear();
   CHECK(registration_lines("agents", "Agent", files) == Registry<Agent>::instance().names().size());
   CHECK(files == as_set(Registry<Agent>::instance().names()));
+  files.clear();
+  CHECK(registration_lines("agents/search", "Search", files) ==
+        Registry<Search>::instance().names().size());
+  CHECK(files == as_set(Registry<Search>::instance().names()));
   files.clear();
   CHECK(registration_lines("sim/environment", "Environment", files) +
             registration_lines("sim/environment/promo_suite", "Environment", files) ==

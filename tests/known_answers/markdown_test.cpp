@@ -25,7 +25,7 @@ double mean_return(int stock, const std::string& policy, const Json& parameters 
   constexpr std::uint32_t kUnits = 40'000;
   const auto environment = markdown(stock, kUnits);
   const auto rule = make_policy(policy, {parameters, {}}, environment->spec());
-  return play_episode(*environment, *rule, 1, [] {}) / kUnits;
+  return play_episode(*environment, *rule, 1, [] {}).value / kUnits;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "support/plugins.h"
 
+#include "policies/basis.h"
 #include "sim/registry.h"
 #include "support/markets.h"
 
@@ -80,6 +81,12 @@ std::vector<std::unique_ptr<Policy>> all_policies(const EnvironmentSpec& spec) {
     const auto& entry = Registry<Policy>::instance().find(name);
     if (name == "optimal" && spec.optimum == nullptr) continue;
     if (name == "calendar" && spec.features.front().name != "day") continue;  // it refuses
+    if (name == "linear_depth") {
+      const Json parameters = fitting_parameters(entry.description, &spec);
+      const std::vector<double> weights(Basis(parameters, spec).size(), 0.1);
+      all.push_back(entry.create({parameters, {{"weights", weights}}}, spec));
+      continue;
+    }
     const auto learner_name = frozen_learner(name);
     if (learner_name.empty()) {
       all.push_back(entry.create({fitting_parameters(entry.description, &spec), {}}, spec));

@@ -23,7 +23,7 @@ Played play_copies(DecisionTableEnvironment& environment, const Policy& policy, 
   for (int episode = 0; episode < episodes; ++episode) {
     const auto seed = static_cast<std::uint64_t>(episode);
     const auto copies = static_cast<double>(environment.reset(seed).rows());
-    const double mean = play_episode(environment, policy, seed, [] {}) / copies;
+    const double mean = play_episode(environment, policy, seed, [] {}).value / copies;
     sum += mean;
     squares += mean * mean;
   }

@@ -1,0 +1,88 @@
+#include <algorithm>
+#include <cmath>
+#include <pagmo/algorithms/cmaes.hpp>
+
+#include "agents/search/cma_defaults.h"
+#include "agents/search/evolution.h"
+#include "policies/parameters.h"
+#include "sim/registry.h"
+
+namespace marketday {
+namespace {
+
+constexpr int kLeastPopulation = 5;  // pagmo's
+
+Description describe() {
+  return {
+      "cma_es",
+      "Genetic search: a normal law over the weights follows the better half of its draws, in "
+      "place, width and shape",
+      "Hansen & Ostermeier (2001); Hansen (2016), rates of table 1; pagmo 2, algorithm cmaes",
+      {integer("population", "candidates", 0, 0, 100'000,
+               "candidates of a generation; 0: 4 + 3 ln(weights)", "Hansen (2016), table 1"),
+       number("first_step", "share", 0.3, 1e-9, 1.0,
+              "width of the first draws, as a share of the box", "Hansen (2016), section B.1")}};
+}
+
+class CmaEs : public Search {
+ public:
+  explicit CmaEs(const Json& parameters) : p_(checked_parameters(parameters, describe())) {}
+
+  int least_evaluations(const SearchSpace& space) const override {
+    return defaults_for(space).population;
+  }
+
+  std::vector<Candidate> run(const SearchSpace& space, const Evaluate& evaluate, int evaluations,
+                             std::uint64_t seed) const override {
+    const CmaDefaults d = defaults_for(space);
+    const PolicyProblem problem(space, evaluate, false);
+    const double step = p_.at("first_step").get<double>() * (space.high - space.low);
+    // no stop before the evaluations are used up
+    const pagmo::cmaes algorithm(generations(evaluations, d.population), d.path_rate, d.step_rate,
+                                 d.rank_one_rate, d.rank_mu_rate, step, 0.0, 0.0, false, false,
+                                 pagmo_seed(seed, 1));
+    return best_of(evolve(problem, pagmo::algorithm(algorithm), d.population, seed));
+  }
+
+ private:
+  CmaDefaults defaults_for(const SearchSpace& space) const {
+    const int asked = p_.at("population");
+    const int n = static_cast<int>(space.dimensions);
+    const int wanted = asked > 0 ? asked : cma_defaults(n).population;
+    return cma_defaults(n, std::max(wanted, kLeastPopulation));
+  }
+
+  Json p_;
+};
+
+}  // namespace
+
+CmaDefaults cma_defaults(int dimensions, int population) {
+  const double n = dimensions;
+  CmaDefaults d{};
+  d.population = population > 0 ? population : 4 + static_cast<int>(3.0 * std::log(n));
+  d.parents = d.population / 2;
+  double sum = 0.0;
+  double squares = 0.0;
+  for (int i = 1; i <= d.parents; ++i) {
+    const double weight = std::log(0.5 * (d.population + 1.0)) - std::log(i);
+    sum += weight;
+    squares += weight * weight;
+  }
+  d.mu_eff = sum * sum / squares;
+  d.step_rate = (d.mu_eff + 2.0) / (n + d.mu_eff + 5.0);
+  d.path_rate = (4.0 + d.mu_eff / n) / (n + 4.0 + 2.0 * d.mu_eff / n);
+  d.rank_one_rate = 2.0 / ((n + 1.3) * (n + 1.3) + d.mu_eff);
+  d.rank_mu_rate = std::min(1.0 - d.rank_one_rate, 2.0 * (d.mu_eff - 2.0 + 1.0 / d.mu_eff) /
+                                                       ((n + 2.0) * (n + 2.0) + d.mu_eff));
+  d.step_damping =
+      1.0 + 2.0 * std::max(0.0, std::sqrt((d.mu_eff - 1.0) / (n + 1.0)) - 1.0) + d.step_rate;
+  d.expected_length = std::sqrt(n) * (1.0 - 1.0 / (4.0 * n) + 1.0 / (21.0 * n * n));
+  return d;
+}
+
+MARKETDAY_REGISTER(Search, describe(), [](const Json& parameters) {
+  return std::unique_ptr<Search>(std::make_unique<CmaEs>(parameters));
+});
+
+}  // namespace marketday
