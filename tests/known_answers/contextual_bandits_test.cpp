@@ -59,15 +59,25 @@ Observation seen(const std::vector<double>& row) {
   return {{0}, row, {1, 1, 1}};
 }
 
+using Chance = double (*)(const std::vector<double>& row, int action);
+
+// Nothing is linear here: small baskets want the small cut, middling ones none, large ones the
+// large cut.
+double stepped_chance(const std::vector<double>& row, int action) {
+  const int best = row[1] < 30.0 ? 1 : row[1] < 60.0 ? 0 : row[0] < 0.5 ? 2 : 1;
+  return action == best ? 0.7 : 0.3;
+}
+
 // The frozen policy's share of the oracle's reward after `rounds` shoppers.
-double share_of_oracle(const std::string& name, const Json& parameters, std::uint32_t rounds) {
+double share_of_oracle(const std::string& name, const Json& parameters, std::uint32_t rounds,
+                       Chance chance_of = chance) {
   const EnvironmentSpec spec = shop();
   const auto agent = make_agent(name, parameters, spec, 1);
   std::vector<int> action(1);
   for (std::uint32_t round = 0; round < rounds; ++round) {
     const std::vector<double> row = shopper(round);
     agent->act(seen(row), round, action, {});
-    const double reward = uniform_draw(4, round) < chance(row, action[0]) ? 1.0 : 0.0;
+    const double reward = uniform_draw(4, round) < chance_of(row, action[0]) ? 1.0 : 0.0;
     agent->learn({{0}, row, action, {reward}, {0, 0, 0}, {1, 1, 1}, {1}, {0}});
   }
   const auto policy = agent->freeze();
@@ -79,8 +89,8 @@ double share_of_oracle(const std::string& name, const Json& parameters, std::uin
     policy->action_probabilities(seen(row), probabilities);
     double greatest = 0.0;
     for (int a = 0; a < 3; ++a) {
-      value += probabilities[static_cast<std::size_t>(a)] * chance(row, a);
-      greatest = std::max(greatest, chance(row, a));
+      value += probabilities[static_cast<std::size_t>(a)] * chance_of(row, a);
+      greatest = std::max(greatest, chance_of(row, a));
     }
     best += greatest;
   }
@@ -211,6 +221,9 @@ TEST_CASE("contextual bandits come within two percent of the oracle", "[contextu
       Row{"lin_ucb", {{"alpha", 0.5}}}, Row{"lin_ucb", {{"alpha", 0.5}, {"model", "hybrid"}}},
       Row{"lin_thompson", {{"noise_deviation", 0.5}}}, Row{"logistic_thompson", Json::object()},
       Row{"square_cb", Json::object()}, Row{"linear_epsilon_greedy", {{"epsilon", 0.1}}},
+      Row{"square_cb", {{"oracle", "logistic"}}}, Row{"square_cb", {{"oracle", "trees"}}},
+      Row{"linear_epsilon_greedy", {{"oracle", "logistic"}}},
+      Row{"linear_epsilon_greedy", {{"oracle", "trees"}}},
       Row{"bootstrapped_linear", {{"prior_deviation", 0.5}}});
   Json parameters = {{"one_hot", {"segment"}}};
   parameters.update(row.own);
@@ -218,6 +231,17 @@ TEST_CASE("contextual bandits come within two percent of the oracle", "[contextu
   CAPTURE(row.agent, row.own, share);
   CHECK(share > 0.98);
   CHECK(share <= 1.0 + 1e-12);
+}
+
+TEST_CASE("trees find what no line can tell", "[contextual]") {
+  const auto share = [](const char* oracle) {
+    return share_of_oracle("linear_epsilon_greedy", {{"oracle", oracle}}, 8'000, stepped_chance);
+  };
+  const double trees = share("trees");
+  const double ridge = share("ridge");
+  CAPTURE(trees, ridge);
+  CHECK(trees > 0.95);
+  CHECK(ridge < 0.85);
 }
 
 TEST_CASE("without their context the same bandits stay far from the oracle", "[contextual]") {
