@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <set>
 
+#include "agents/delayed_feedback.h"
 #include "policies/policy_file.h"
 #include "sim/registry.h"
 
@@ -128,8 +129,15 @@ Arm read_agent_arm(const YamlNode& node) {
   arm.label = arm.name = name.text();
   if (const auto label = node.find("label")) arm.label = file_name_text(*label);
   arm.episodes = static_cast<int>(node.at("episodes").integer(1, 100'000'000));
-  arm.parameters = read_parameters(node, entry.description.parameters,
-                                   std::vector<std::string>{"name", "label", "episodes"});
+  arm.parameters = read_parameters(
+      node, entry.description.parameters,
+      std::vector<std::string>{"name", "label", "episodes", "feedback_delay", "feedback_batch"});
+  if (const auto delay = node.find("feedback_delay")) {
+    arm.feedback_delay = static_cast<int>(delay->integer(0, 1'000'000));
+  }
+  if (const auto batch = node.find("feedback_batch")) {
+    arm.feedback_batch = static_cast<int>(batch->integer(1, 1'000'000));
+  }
   return arm;
 }
 
@@ -201,6 +209,8 @@ Json resolved_arm(const Arm& arm) {
   }
   json["label"] = arm.label;
   if (arm.learns) json["episodes"] = arm.episodes;
+  if (arm.feedback_delay > 0) json["feedback_delay"] = arm.feedback_delay;
+  if (arm.feedback_batch > 1) json["feedback_batch"] = arm.feedback_batch;
   if (!arm.parameters.is_null()) json.update(arm.parameters);
   return json;
 }
@@ -263,7 +273,10 @@ std::unique_ptr<Policy> make_policy(const Arm& arm, const EnvironmentSpec& envir
 
 std::unique_ptr<Agent> make_agent(const Arm& arm, const EnvironmentSpec& environment,
                                   std::uint64_t seed) {
-  return Registry<Agent>::instance().find(arm.name).create(arm.parameters, environment, seed);
+  auto agent = Registry<Agent>::instance().find(arm.name).create(arm.parameters, environment, seed);
+  if (arm.feedback_delay == 0 && arm.feedback_batch == 1) return agent;
+  return std::make_unique<DelayedFeedback>(std::move(agent), arm.feedback_delay,
+                                           arm.feedback_batch);
 }
 
 std::string input_path(const Arm& arm) {
@@ -292,7 +305,8 @@ Description experiment_description() {
              "name"),
        table("agents", {},
              "`name`, `episodes` of training and the agent's parameters; `label` if not the "
-             "name")}};
+             "name; `feedback_delay` and `feedback_batch` in steps: rewards are learnt so much "
+             "later, and only every so many steps (the end of an episode brings all)")}};
 }
 
 }  // namespace marketday

@@ -21,7 +21,9 @@ struct Arm {
   std::string name;         // the plug-in; empty for a policy file
   std::string policy_file;  // where it is to be read from; empty otherwise
   bool learns = false;
-  int episodes = 0;  // of training, agents only
+  int episodes = 0;        // of training, agents only
+  int feedback_delay = 0;  // steps until an agent learns what its decisions led to
+  int feedback_batch = 1;  // steps from one time of learning to the next
   Json parameters;
 };
 
