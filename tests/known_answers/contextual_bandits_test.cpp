@@ -117,6 +117,42 @@ TEST_CASE("ridge regressions and bounds are MABWiser's", "[contextual]") {
   }
 }
 
+TEST_CASE("upper bounds and means without context are MABWiser's", "[contextual]") {
+  // its alpha 1.25 times sqrt(2 ln t / n) is our exploration 2 alpha^2 under the root
+  std::vector<double> counts(3, 0.0);
+  std::vector<double> sums(3, 0.0);
+  const EnvironmentSpec spec = [] {
+    EnvironmentSpec bare;
+    bare.name = "bare";
+    bare.actions = {{"a", 0.0}, {"b", 0.0}, {"c", 0.0}};
+    return bare;
+  }();
+  const auto agent = make_agent("ucb1", {{"exploration", 2.0 * 1.25 * 1.25}}, spec, 1);
+  for (int k = 0; k < 90; ++k) {
+    const int arm = (7 * k + k / 5) % 3;
+    const double reward = (11 * k) % 7 < 3 + arm ? 1.0 : 0.0;
+    counts[static_cast<std::size_t>(arm)] += 1.0;
+    sums[static_cast<std::size_t>(arm)] += reward;
+    agent->learn({{0}, {}, {arm}, {reward}, {}, {1, 1, 1}, {1}, {0}, {0.0}});
+  }
+  CHECK(counts == std::vector<double>{36, 36, 18});
+  CHECK(sums == std::vector<double>{14, 22, 12});
+  const std::vector<double> means = {0.3888888889, 0.6111111111, 0.6666666667};
+  const std::vector<double> bounds = {1.0138756714, 1.2360978936, 1.5505314508};
+  const std::vector<double> learnt = agent->freeze()->content().arrays.at("action_values");
+  for (std::size_t arm = 0; arm < 3; ++arm) {
+    CHECK(learnt[arm] == Approx(means[arm]).epsilon(1e-9));
+    const double width = std::sqrt(2.0 * 1.25 * 1.25 * std::log(90.0) / counts[arm]);
+    CHECK(learnt[arm] + width == Approx(bounds[arm]).epsilon(1e-9));
+  }
+  std::vector<int> action(1);
+  agent->act({{0}, {}, {1, 1, 1}}, 90, action, {});
+  CHECK(action[0] == 2);
+  // with the third arm barred the second's bound is the greatest
+  agent->act({{0}, {}, {1, 1, 0}}, 91, action, {});
+  CHECK(action[0] == 1);
+}
+
 TEST_CASE("rank-one updates stay within 1e-8 of the exact solution", "[contextual]") {
   constexpr Eigen::Index kColumns = 16;
   RidgeModel model(kColumns, 1.0);
