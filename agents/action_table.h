@@ -43,6 +43,11 @@ class ActionTable {
 
   std::unique_ptr<Policy> freeze() const;
 
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(values_, visits_);
+  }
+
  private:
   EnvironmentSpec environment_;
   Json frozen_parameters_;

@@ -1,3 +1,4 @@
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/policy_gradient.h"
 #include "sim/registry.h"
@@ -38,6 +39,11 @@ class ActorCritic : public PolicyGradient {
   }
 
   void end_episode() override { weights_.clear(); }
+
+  void persist(Checkpoint& checkpoint) override {
+    PolicyGradient::persist(checkpoint);
+    checkpoint(weights_);
+  }
 
  private:
   ActiveColumns active_;

@@ -12,6 +12,8 @@
 
 namespace marketday {
 
+class Checkpoint;
+
 class Agent {
  public:
   static constexpr const char* kKind = "agent";
@@ -33,6 +35,8 @@ class Agent {
   // The episode is over: flush what waits for a successor.
   virtual void end_episode() = 0;
   virtual std::unique_ptr<Policy> freeze() const = 0;
+  // Everything learnt so far and what waits for a successor, for agents/checkpoint.h.
+  virtual void persist(Checkpoint& checkpoint) = 0;
 };
 
 }  // namespace marketday

@@ -1,6 +1,7 @@
 #include "agents/batch_learner.h"
 
 #include "agents/action_table.h"
+#include "agents/checkpoint.h"
 #include "agents/frozen_rule.h"
 #include "policies/action_rules.h"
 #include "policies/features.h"
@@ -71,6 +72,10 @@ void BatchLearner::learn(const TransitionBatch& batch) {
     memory_.push_back(std::move(one));
     if (memory_.size() > most_remembered_) memory_.pop_front();
   }
+}
+
+void BatchLearner::persist(Checkpoint& checkpoint) {
+  checkpoint(episodes_, memory_);
 }
 
 void BatchLearner::end_episode() {

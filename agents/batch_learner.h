@@ -20,6 +20,11 @@ struct Remembered {
   bool terminated = false;
   std::vector<double> next_columns;
   std::vector<std::uint8_t> next_mask;
+
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(columns, action, reward, terminated, next_columns, next_mask);
+  }
 };
 
 class BatchLearner : public Agent {
@@ -33,6 +38,7 @@ class BatchLearner : public Agent {
            std::span<double> propensities) override;
   void learn(const TransitionBatch& batch) override;
   void end_episode() override;
+  void persist(Checkpoint& checkpoint) override;
 
  protected:
   std::size_t width() const { return environment_.actions.size(); }

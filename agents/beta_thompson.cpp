@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <boost/random/beta_distribution.hpp>
 
+#include "agents/checkpoint.h"
+
 namespace marketday {
 namespace {
 
@@ -65,6 +67,11 @@ BetaArm BetaThompson::posterior(std::size_t state, std::size_t action) const {
   const double all = counts_->count(state, action);
   const double good = std::clamp(counts_->sum(state, action), 0.0, all);
   return {alpha_ + good, beta_ + (all - good)};
+}
+
+void BetaThompson::persist(Checkpoint& checkpoint) {
+  checkpoint(table_, learnt_);
+  counts_->persist(checkpoint);
 }
 
 }  // namespace marketday

@@ -23,6 +23,7 @@ class BetaThompson : public Agent {
   void learn(const TransitionBatch& batch) override;
   void end_episode() override {}
   std::unique_ptr<Policy> freeze() const override { return table_.freeze(); }
+  void persist(Checkpoint& checkpoint) override;
 
  protected:
   void count_with(std::unique_ptr<RewardCounts> counts) { counts_ = std::move(counts); }

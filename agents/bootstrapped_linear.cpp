@@ -1,6 +1,7 @@
 #include <boost/random/normal_distribution.hpp>
 #include <cmath>
 
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/linear_bandit.h"
 #include "agents/ridge_model.h"
@@ -36,6 +37,11 @@ class BootstrappedLinear : public LinearBandit {
     for (std::size_t i = 0; i < copies_ * arms(); ++i) {
       models_.emplace_back(prior(deviation, static_cast<std::uint32_t>(i)), penalty());
     }
+  }
+
+  void persist(Checkpoint& checkpoint) override {
+    LinearBandit::persist(checkpoint);
+    for (auto& model : models_) checkpoint(model);
   }
 
  private:

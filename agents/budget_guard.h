@@ -38,11 +38,21 @@ class BudgetGuard {
   // cost at the mean cost of those played so far.
   double wanted() const;
 
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(purses_, paid_, settled_);
+  }
+
  private:
   struct Purse {
     double spent = 0.0;
     std::uint32_t held = 0;     // decisions whose cost is not known yet
     std::uint32_t refused = 0;  // decisions turned down
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(spent, held, refused);
+    }
   };
   std::uint32_t owner(std::uint32_t unit) const { return per_unit_ ? unit : 0; }
   int free_action(std::span<const std::uint8_t> mask) const;

@@ -45,11 +45,22 @@ class BudgetPace {
   };
   Plan plan(std::size_t context, double pace) const;
 
+  // what was seen; plans are worked out again
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(entries_, met_, decisions_, known_contexts_, place_of_);
+  }
+
  private:
   struct Entry {
     double count = 0.0;
     double reward = 0.0;
     double cost = 0.0;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(count, reward, cost);
+    }
   };
   struct Rung {
     std::size_t place;  // among all upgrades

@@ -2,7 +2,15 @@
 
 #include <utility>
 
+#include "agents/checkpoint.h"
+
 namespace marketday {
+
+template <typename Archive>
+void serialize(Archive& archive, TransitionBatch& batch) {
+  archive(batch.unit_ids, batch.values, batch.actions, batch.rewards, batch.next_values,
+          batch.next_mask, batch.terminated, batch.truncated, batch.costs);
+}
 
 DelayedFeedback::DelayedFeedback(std::unique_ptr<Agent> agent, int delay_steps, int batch_steps)
     : agent_(std::move(agent)),
@@ -12,6 +20,11 @@ DelayedFeedback::DelayedFeedback(std::unique_ptr<Agent> agent, int delay_steps, 
 void DelayedFeedback::learn(const TransitionBatch& transitions) {
   waiting_.push_back(transitions);
   if (++steps_ % batch_steps_ == 0) tell(delay_steps_);
+}
+
+void DelayedFeedback::persist(Checkpoint& checkpoint) {
+  agent_->persist(checkpoint);
+  checkpoint(steps_, waiting_);
 }
 
 void DelayedFeedback::tell(std::size_t left) {

@@ -25,6 +25,7 @@ class DelayedFeedback : public Agent {
   void learn(const TransitionBatch& transitions) override;
   void end_episode() override;
   std::unique_ptr<Policy> freeze() const override { return agent_->freeze(); }
+  void persist(Checkpoint& checkpoint) override;
 
  private:
   void tell(std::size_t left);  // all but the `left` latest

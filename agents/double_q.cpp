@@ -1,5 +1,6 @@
 #include <array>
 
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/temporal_difference.h"
 #include "policies/action_rules.h"
@@ -37,10 +38,20 @@ class DoubleQ : public TemporalDifference {
     ++learnt_;
   }
 
+  void persist(Checkpoint& checkpoint) override {
+    TemporalDifference::persist(checkpoint);
+    checkpoint(halves_, learnt_);
+  }
+
  private:
   struct Half {
     std::vector<double> values;
     std::vector<std::uint32_t> visits;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(values, visits);
+    }
   };
 
   void update(const TableStep& step, Half& half, const Half& other, double tie) {

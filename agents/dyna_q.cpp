@@ -2,6 +2,7 @@
 #include <map>
 #include <set>
 
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/outcome_memory.h"
 #include "agents/temporal_difference.h"
@@ -53,6 +54,11 @@ class DynaQ : public TemporalDifference {
       }
       ++learnt_;
     }
+  }
+
+  void persist(Checkpoint& checkpoint) override {
+    TemporalDifference::persist(checkpoint);
+    checkpoint(memory_, queue_, priority_, learnt_);
   }
 
  private:

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "agents/checkpoint.h"
+
 namespace marketday {
 
 std::vector<Parameter> EligibilityTraces::parameters() {
@@ -74,6 +76,11 @@ void EligibilityTraces::finish(std::uint32_t unit) {
 
 void EligibilityTraces::finish_all() {
   while (!traces_.empty()) finish(traces_.begin()->first);
+}
+
+void EligibilityTraces::persist(Checkpoint& checkpoint) {
+  TemporalDifference::persist(checkpoint);
+  checkpoint(traces_);
 }
 
 }  // namespace marketday

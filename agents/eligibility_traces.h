@@ -16,6 +16,8 @@ class EligibilityTraces : public TemporalDifference {
 
   EligibilityTraces(const Json& parameters, const EnvironmentSpec& environment, std::uint64_t seed);
 
+  void persist(Checkpoint& checkpoint) override;
+
  protected:
   // The entry is visited, everything in the unit's trace moves by step size * error * eligibility,
   // and the trace decays by discount * lambda.
@@ -29,10 +31,20 @@ class EligibilityTraces : public TemporalDifference {
   struct Eligible {
     Entry entry;
     double eligibility;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(entry, eligibility);
+    }
   };
   struct Trace {
     std::vector<Eligible> recent;
     std::map<Entry, double> changes;  // put off to the end of the episode
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(recent, changes);
+    }
   };
   void visit(Trace& trace, const Entry& entry) const;
   void decay(Trace& trace) const;

@@ -1,4 +1,5 @@
 #include "agents/action_table.h"
+#include "agents/checkpoint.h"
 #include "agents/schedules.h"
 #include "policies/action_rules.h"
 #include "policies/parameters.h"
@@ -46,6 +47,8 @@ class EpsilonGreedy : public Agent {
 
   void end_episode() override {}
   std::unique_ptr<Policy> freeze() const override { return table_.freeze(); }
+
+  void persist(Checkpoint& checkpoint) override { checkpoint(table_); }
 
  private:
   std::uint64_t seed_;

@@ -1,4 +1,5 @@
 #include "agents/batch_learner.h"
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/tree_grower.h"
 #include "policies/action_rules.h"
@@ -28,6 +29,11 @@ class FittedQ : public BatchLearner {
         grower_(parameters),
         sweeps_(parameters.at("sweeps").get<int>()),
         trees_(environment.actions.size()) {}
+
+  void persist(Checkpoint& checkpoint) override {
+    BatchLearner::persist(checkpoint);
+    checkpoint(trees_);
+  }
 
   std::unique_ptr<Policy> freeze() const override {
     const PolicyContent content{frozen_parameters(), {{"trees", TreeEnsemble::flatten(trees_)}}};

@@ -19,6 +19,11 @@ class ForgetfulUcb : public IndexBandit {
         exploration_(parameters.at("exploration").get<double>()),
         padding_(padding) {}
 
+  void persist(Checkpoint& checkpoint) override {
+    IndexBandit::persist(checkpoint);
+    counts_->persist(checkpoint);
+  }
+
  protected:
   void count_with(std::unique_ptr<RewardCounts> counts) { counts_ = std::move(counts); }
 

@@ -1,3 +1,4 @@
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/preference_bandit.h"
 #include "policies/action_rules.h"
@@ -27,10 +28,20 @@ class GradientBandit : public PreferenceBandit {
         baseline_(parameters.at("baseline").get<bool>()),
         means_(table().size() / table().width()) {}
 
+  void persist(Checkpoint& checkpoint) override {
+    PreferenceBandit::persist(checkpoint);
+    checkpoint(means_);
+  }
+
  private:
   struct Running {
     double mean = 0.0;
     double count = 0.0;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(mean, count);
+    }
   };
 
   void fill(std::size_t state, std::span<const std::uint8_t> mask,

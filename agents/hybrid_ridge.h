@@ -24,10 +24,21 @@ class HybridRidge {
   const Eigen::VectorXd& shared_weights() const { return shared_.weights(); }
   Eigen::VectorXd weights(std::size_t arm) const;
 
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    for (Arm& arm : arms_) archive(arm);
+    archive(shared_);
+  }
+
  private:
   struct Arm {
     RidgeModel own;         // of x alone
     Eigen::MatrixXd cross;  // A^-1 B, columns x shared columns
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(own, cross);
+    }
   };
 
   std::vector<Arm> arms_;

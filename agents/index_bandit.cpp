@@ -3,6 +3,7 @@
 #include <limits>
 #include <numeric>
 
+#include "agents/checkpoint.h"
 #include "policies/action_rules.h"
 
 namespace marketday {
@@ -53,6 +54,10 @@ double IndexBandit::decisions(std::size_t state) {
 void IndexBandit::add(std::size_t state, std::size_t action, double reward, double /*share*/) {
   double& value = table_.values(state)[action];
   value += (reward - value) / table_.visits(state)[action];
+}
+
+void IndexBandit::persist(Checkpoint& checkpoint) {
+  checkpoint(table_);
 }
 
 }  // namespace marketday

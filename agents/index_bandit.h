@@ -21,6 +21,7 @@ class IndexBandit : public Agent {
   void learn(const TransitionBatch& batch) override;
   void end_episode() override {}
   std::unique_ptr<Policy> freeze() const override { return table_.freeze(); }
+  void persist(Checkpoint& checkpoint) override;
 
  protected:
   ActionTable& table() { return table_; }  // mean rewards

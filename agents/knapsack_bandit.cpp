@@ -5,6 +5,7 @@
 #include "agents/action_table.h"
 #include "agents/budget_guard.h"
 #include "agents/budget_pace.h"
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/reward_range.h"
 #include "policies/action_rules.h"
@@ -102,6 +103,10 @@ class KnapsackBandit : public Agent {
   void end_episode() override {
     guard_.end_episode();
     episode_step_ = 0;
+  }
+
+  void persist(Checkpoint& checkpoint) override {
+    checkpoint(guard_, table_, pace_, price_, episode_step_, rows_);
   }
 
   std::unique_ptr<Policy> freeze() const override {

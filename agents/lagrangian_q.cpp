@@ -2,6 +2,7 @@
 #include <cmath>
 
 #include "agents/budget_guard.h"
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/temporal_difference.h"
 #include "sim/registry.h"
@@ -56,6 +57,11 @@ class LagrangianQ : public TemporalDifference {
       price_ = std::max(0.0, price_ + price_step_ * excess / std::sqrt(++episodes_));
     }
     guard_.end_episode();
+  }
+
+  void persist(Checkpoint& checkpoint) override {
+    TemporalDifference::persist(checkpoint);
+    checkpoint(guard_, price_, episodes_);
   }
 
  private:

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <limits>
 
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/linear_thompson.h"
 #include "agents/ridge_model.h"
@@ -26,6 +27,11 @@ class LinThompson : public LinearThompson {
       : LinearThompson(parameters, environment, seed),
         noise_(parameters.at("noise_deviation").get<double>()),
         models_(arms(), RidgeModel(columns(), penalty())) {}
+
+  void persist(Checkpoint& checkpoint) override {
+    LinearBandit::persist(checkpoint);
+    for (auto& model : models_) checkpoint(model);
+  }
 
  private:
   GaussianArm posterior(std::size_t arm, const Eigen::VectorXd& x) const override {

@@ -1,5 +1,6 @@
 #include <cmath>
 
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/hybrid_ridge.h"
 #include "agents/linear_bandit.h"
@@ -32,6 +33,11 @@ class LinUcb : public LinearBandit {
         hybrid_(parameters.at("model").get<std::string>() == "hybrid"),
         model_(arms(), columns(), hybrid_ ? columns() : 0, penalty()),
         bounds_(arms()) {}
+
+  void persist(Checkpoint& checkpoint) override {
+    LinearBandit::persist(checkpoint);
+    checkpoint(model_);
+  }
 
  private:
   double depth(std::size_t arm) const { return environment().actions[arm].depth; }

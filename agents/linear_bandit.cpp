@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include "agents/checkpoint.h"
 #include "agents/frozen_rule.h"
 #include "policies/features.h"
 #include "sim/registry.h"
@@ -78,6 +79,10 @@ std::unique_ptr<Policy> LinearBandit::freeze() const {
   }
   const PolicyContent content{frozen_parameters_, {{"weights", std::move(all)}}};
   return Registry<Policy>::instance().find("linear").create(content, environment_);
+}
+
+void LinearBandit::persist(Checkpoint& checkpoint) {
+  checkpoint(step_, learnt_);
 }
 
 }  // namespace marketday

@@ -23,6 +23,7 @@ class LinearBandit : public Agent {
   void learn(const TransitionBatch& batch) override;
   void end_episode() override {}
   std::unique_ptr<Policy> freeze() const override;
+  void persist(Checkpoint& checkpoint) override;
 
  protected:
   std::uint64_t seed() const { return seed_; }

@@ -41,6 +41,11 @@ class LinearValues {
 
   std::unique_ptr<Policy> freeze() const;
 
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(weights_);
+  }
+
  private:
   EnvironmentSpec environment_;
   Json frozen_parameters_;

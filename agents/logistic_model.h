@@ -17,6 +17,11 @@ class LogisticModel {
   double mean(const Columns& x) const { return posterior_.mean(x); }          // of the log-odds
   double variance(const Columns& x) const { return posterior_.variance(x); }  // of the log-odds
 
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(posterior_);
+  }
+
  private:
   RidgeModel posterior_;
 };

@@ -1,6 +1,7 @@
 #include <cmath>
 #include <limits>
 
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/linear_thompson.h"
 #include "agents/logistic_model.h"
@@ -30,6 +31,11 @@ class LogisticThompson : public LinearThompson {
         range_(parameters),
         exploration_(parameters.at("exploration").get<double>()),
         models_(arms(), LogisticModel(columns(), penalty())) {}
+
+  void persist(Checkpoint& checkpoint) override {
+    LinearBandit::persist(checkpoint);
+    for (auto& model : models_) checkpoint(model);
+  }
 
  private:
   GaussianArm posterior(std::size_t arm, const Eigen::VectorXd& x) const override {

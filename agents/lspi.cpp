@@ -3,6 +3,7 @@
 #include <Eigen/Dense>
 
 #include "agents/batch_learner.h"
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "policies/action_rules.h"
 #include "policies/features.h"
@@ -41,6 +42,11 @@ class Lspi : public BatchLearner {
                           fmt::format("this agent solves a square system of them and needs at most "
                                       "{}; use fewer features or tiles, or semi_gradient_q",
                                       kMostWeights));
+  }
+
+  void persist(Checkpoint& checkpoint) override {
+    BatchLearner::persist(checkpoint);
+    checkpoint(weights_);
   }
 
   std::unique_ptr<Policy> freeze() const override {

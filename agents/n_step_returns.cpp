@@ -3,6 +3,8 @@
 #include <set>
 #include <utility>
 
+#include "agents/checkpoint.h"
+
 namespace marketday {
 
 NStepReturns::NStepReturns(const Json& parameters, const EnvironmentSpec& environment,
@@ -62,6 +64,11 @@ void NStepReturns::finish_all(const Trajectory& trajectory, double value) {
     if (first_visits_only() && !visited.emplace(steps[i].state, steps[i].action).second) continue;
     move(steps[i].state, steps[i].action, returns[i]);
   }
+}
+
+void NStepReturns::persist(Checkpoint& checkpoint) {
+  TemporalDifference::persist(checkpoint);
+  checkpoint(trajectories_);
 }
 
 }  // namespace marketday

@@ -22,6 +22,7 @@ class NStepReturns : public TemporalDifference {
   void learn(const TransitionBatch& batch) override;
   // Cut off, not ended: bootstraps with an action drawn from the policy it would have played next.
   void end_episode() override;
+  void persist(Checkpoint& checkpoint) override;
 
  protected:
   // The value of what follows a trajectory that was cut off.
@@ -36,12 +37,22 @@ class NStepReturns : public TemporalDifference {
     std::size_t state;
     std::size_t action;
     double reward;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(state, action, reward);
+    }
   };
   struct Trajectory {
     std::vector<Waiting> steps;
     std::size_t done = 0;  // steps before this one have moved
     std::size_t next_state = 0;
     std::vector<std::uint8_t> next_mask;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(steps, done, next_state, next_mask);
+    }
   };
   void finish_first(Trajectory& trajectory, double value);
   void finish_all(const Trajectory& trajectory, double value);

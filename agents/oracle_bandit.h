@@ -22,6 +22,11 @@ class OracleBandit : public LinearBandit {
       : LinearBandit(parameters, environment, seed),
         oracle_(RewardOracle::make(parameters, arms(), columns(), penalty())) {}
 
+  void persist(Checkpoint& checkpoint) override {
+    LinearBandit::persist(checkpoint);
+    oracle_->persist(checkpoint);
+  }
+
   std::unique_ptr<Policy> freeze() const override {
     const std::vector<TreeEnsemble> trees = oracle_->trees();
     if (trees.empty()) return LinearBandit::freeze();

@@ -3,8 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <span>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -19,6 +19,11 @@ class OutcomeMemory {
     std::size_t next_state = 0;
     double count = 0.0;
     double mean_reward = 0.0;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(terminated, next_state, count, mean_reward);
+    }
   };
   using Entry = std::pair<std::size_t, std::size_t>;  // state, action
 
@@ -34,14 +39,19 @@ class OutcomeMemory {
   // A state acted in before, then an action taken there before, by two draws from (0, 1).
   Entry pick(double state_draw, double action_draw) const;
 
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(states_, actions_, tried_, masks_, leading_to_);
+  }
+
  private:
   using Outcomes = std::vector<Outcome>;
 
   std::vector<std::size_t> states_;  // acted in, in the order first seen
-  std::unordered_map<std::size_t, std::unordered_map<std::size_t, Outcomes>> actions_;
-  std::unordered_map<std::size_t, std::vector<std::size_t>> tried_;  // actions in a state, in order
-  std::unordered_map<std::size_t, std::vector<std::uint8_t>> masks_;
-  std::unordered_map<std::size_t, std::vector<Entry>> leading_to_;
+  std::map<std::size_t, std::map<std::size_t, Outcomes>> actions_;
+  std::map<std::size_t, std::vector<std::size_t>> tried_;  // actions in a state, in order
+  std::map<std::size_t, std::vector<std::uint8_t>> masks_;
+  std::map<std::size_t, std::vector<Entry>> leading_to_;
 };
 
 }  // namespace marketday

@@ -1,5 +1,6 @@
 #include "agents/policy_gradient.h"
 
+#include "agents/checkpoint.h"
 #include "agents/schedules.h"
 #include "policies/action_rules.h"
 #include "policies/features.h"
@@ -63,6 +64,10 @@ void PolicyGradient::climb(const ActiveColumns& active, std::span<const std::uin
     const double slope = (b == action ? 1.0 : 0.0) - probabilities[b];
     preferences_.move(active, b, policy_step_ * advantage * slope);
   }
+}
+
+void PolicyGradient::persist(Checkpoint& checkpoint) {
+  checkpoint(preferences_, value_weights_, masks_);
 }
 
 }  // namespace marketday

@@ -20,6 +20,7 @@ class PolicyGradient : public Agent {
   void act(const Observation& observation, std::uint32_t step, std::span<int> actions,
            std::span<double> propensities) override;
   std::unique_ptr<Policy> freeze() const override { return preferences_.freeze(); }
+  void persist(Checkpoint& checkpoint) override;
 
  protected:
   double discount() const { return discount_; }

@@ -1,5 +1,6 @@
 #include "agents/preference_bandit.h"
 
+#include "agents/checkpoint.h"
 #include "policies/features.h"
 #include "policies/policy.h"
 
@@ -38,6 +39,10 @@ void PreferenceBandit::learn(const TransitionBatch& batch) {
     ++table_.visits(state)[action];
     learn_reward(state, action, batch.rewards[row], drawn_from->second);
   }
+}
+
+void PreferenceBandit::persist(Checkpoint& checkpoint) {
+  checkpoint(table_, drawn_from_);
 }
 
 }  // namespace marketday

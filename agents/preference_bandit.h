@@ -20,6 +20,7 @@ class PreferenceBandit : public Agent {
            std::span<double> propensities) override;
   void learn(const TransitionBatch& batch) override;
   void end_episode() override { drawn_from_.clear(); }
+  void persist(Checkpoint& checkpoint) override;
   std::unique_ptr<Policy> freeze() const override { return table_.freeze(); }
 
  protected:

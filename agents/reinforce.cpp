@@ -1,3 +1,4 @@
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/policy_gradient.h"
 #include "sim/registry.h"
@@ -43,12 +44,22 @@ class Reinforce : public PolicyGradient {
     episodes_.clear();
   }
 
+  void persist(Checkpoint& checkpoint) override {
+    PolicyGradient::persist(checkpoint);
+    checkpoint(episodes_);
+  }
+
  private:
   struct Step {
     ActiveColumns active;
     std::vector<std::uint8_t> mask;
     std::size_t action;
     double reward;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(active, mask, action, reward);
+    }
   };
 
   void learn_episode(const std::vector<Step>& steps) {

@@ -2,6 +2,8 @@
 
 #include <numeric>
 
+#include "agents/checkpoint.h"
+
 namespace marketday {
 
 void RewardCounts::add(std::size_t state, std::size_t action, double reward) {
@@ -31,6 +33,15 @@ void DiscountedCounts::add(std::size_t state, std::size_t action, double reward)
   for (double& count : counts(state)) count *= discount_;
   for (double& sum : sums(state)) sum *= discount_;
   RewardCounts::add(state, action, reward);
+}
+
+void RewardCounts::persist(Checkpoint& checkpoint) {
+  checkpoint(counts_, sums_);
+}
+
+void SlidingCounts::persist(Checkpoint& checkpoint) {
+  RewardCounts::persist(checkpoint);
+  checkpoint(recent_);
 }
 
 }  // namespace marketday

@@ -11,6 +11,8 @@
 
 namespace marketday {
 
+class Checkpoint;
+
 class RewardCounts {
  public:
   RewardCounts(std::size_t size, std::size_t width)
@@ -20,6 +22,7 @@ class RewardCounts {
   virtual ~RewardCounts() = default;
 
   virtual void add(std::size_t state, std::size_t action, double reward);
+  virtual void persist(Checkpoint& checkpoint);
   std::size_t width() const { return width_; }
   double count(std::size_t state, std::size_t action) const {
     return counts_[state * width_ + action];
@@ -47,6 +50,7 @@ class SlidingCounts : public RewardCounts {
   SlidingCounts(std::size_t size, std::size_t width, std::size_t window)
       : RewardCounts(size, width), window_(window) {}
   void add(std::size_t state, std::size_t action, double reward) override;
+  void persist(Checkpoint& checkpoint) override;
 
  private:
   std::size_t window_;

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "agents/checkpoint.h"
 #include "agents/logistic_model.h"
 #include "agents/reward_range.h"
 #include "agents/tree_grower.h"
@@ -23,6 +24,9 @@ class RidgeOracle : public RewardOracle {
     return values_;
   }
   Eigen::VectorXd weights(std::size_t arm) const override { return models_[arm].weights(); }
+  void persist(Checkpoint& checkpoint) override {
+    for (auto& model : models_) checkpoint(model);
+  }
 
  private:
   std::vector<RidgeModel> models_;
@@ -45,6 +49,9 @@ class LogisticOracle : public RewardOracle {
     return values_;
   }
   Eigen::VectorXd weights(std::size_t arm) const override { return models_[arm].weights(); }
+  void persist(Checkpoint& checkpoint) override {
+    for (auto& model : models_) checkpoint(model);
+  }
 
  private:
   RewardRange range_;
@@ -81,12 +88,18 @@ class TreeOracle : public RewardOracle {
   }
   Eigen::VectorXd weights(std::size_t /*arm*/) const override { return {}; }
   std::vector<TreeEnsemble> trees() const override { return trees_; }
+  void persist(Checkpoint& checkpoint) override { checkpoint(memories_, trees_); }
 
  private:
   struct Memory {
     std::vector<float> rows;
     std::vector<float> rewards;
     std::size_t grow_at = 1;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(rows, rewards, grow_at);
+    }
   };
   TreeGrower grower_;
   double regrow_share_;

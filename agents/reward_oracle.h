@@ -12,6 +12,8 @@
 
 namespace marketday {
 
+class Checkpoint;
+
 class RewardOracle {
  public:
   // Which regression, and what trees need; the range of rewards (RewardRange) is the bandit's.
@@ -29,6 +31,7 @@ class RewardOracle {
   virtual std::span<const double> predictions(const Columns& x) = 0;
   // Of a linear function that ranks the arms alike; empty where there is none.
   virtual Eigen::VectorXd weights(std::size_t arm) const = 0;
+  virtual void persist(Checkpoint& checkpoint) = 0;
   // By arm; empty unless the oracle grows trees.
   virtual std::vector<TreeEnsemble> trees() const { return {}; }
 };

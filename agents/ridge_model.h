@@ -26,6 +26,11 @@ class RidgeModel {
   Eigen::VectorXd spread(const Columns& x) const { return inverse_ * x; }
   double variance(const Columns& x) const { return x.dot(inverse_ * x); }
 
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(precision_, inverse_, moment_, weights_, added_);
+  }
+
  private:
   void invert();
 

@@ -1,5 +1,6 @@
 #include <map>
 
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/eligibility_traces.h"
 #include "sim/registry.h"
@@ -49,10 +50,21 @@ class SarsaLambda : public EligibilityTraces {
     finish_all();
   }
 
+  void persist(Checkpoint& checkpoint) override {
+    EligibilityTraces::persist(checkpoint);
+    checkpoint(waiting_);
+  }
+
  private:
   struct Waiting {
     TableStep step;
     std::vector<std::uint8_t> mask;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(step, mask);
+      step.next_mask = mask;
+    }
   };
 
   void learn_error(std::uint32_t unit, const TableStep& step, double next_value) {

@@ -1,5 +1,6 @@
 #include "agents/semi_gradient.h"
 
+#include "agents/checkpoint.h"
 #include "policies/action_rules.h"
 #include "policies/features.h"
 #include "sim/random.h"
@@ -56,6 +57,10 @@ double SemiGradient::drawn_next_value(const ActiveColumns& next, std::span<const
   epsilon_greedy_probabilities(values, mask, epsilon_.at(step_ + 1), probabilities);
   const RandomBlock bits = draw(seed_, unit, step_, Purpose::agent);
   return drawn_value(values, probabilities, uniform(bits[0]));
+}
+
+void SemiGradient::persist(Checkpoint& checkpoint) {
+  checkpoint(values_, updates_, step_);
 }
 
 }  // namespace marketday

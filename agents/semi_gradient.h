@@ -19,6 +19,7 @@ class SemiGradient : public Agent {
            std::span<double> propensities) override;
   void end_episode() override {}
   std::unique_ptr<Policy> freeze() const override { return values_.freeze(); }
+  void persist(Checkpoint& checkpoint) override;
 
  protected:
   double discount() const { return discount_; }

@@ -1,6 +1,7 @@
 #include <map>
 
 #include "agents/action_table.h"
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/semi_gradient.h"
 #include "sim/registry.h"
@@ -50,6 +51,11 @@ class SemiGradientSarsa : public SemiGradient {
     waiting_.clear();
   }
 
+  void persist(Checkpoint& checkpoint) override {
+    SemiGradient::persist(checkpoint);
+    checkpoint(waiting_);
+  }
+
  private:
   struct Waiting {
     ActiveColumns active;
@@ -57,6 +63,11 @@ class SemiGradientSarsa : public SemiGradient {
     double reward = 0.0;
     ActiveColumns next;
     std::vector<std::uint8_t> next_mask;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(active, action, reward, next, next_mask);
+    }
   };
 
   void update(const Waiting& step, double next_value) {

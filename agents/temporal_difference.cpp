@@ -1,5 +1,6 @@
 #include "agents/temporal_difference.h"
 
+#include "agents/checkpoint.h"
 #include "policies/action_rules.h"
 #include "sim/random.h"
 
@@ -72,6 +73,10 @@ std::span<const double> TemporalDifference::next_probabilities(const TableStep& 
   epsilon_greedy_probabilities(table_.values(step.next_state), step.next_mask,
                                epsilon_.at(step_ + 1), probabilities_);
   return probabilities_;
+}
+
+void TemporalDifference::persist(Checkpoint& checkpoint) {
+  checkpoint(table_, step_);
 }
 
 }  // namespace marketday

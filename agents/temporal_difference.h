@@ -15,6 +15,12 @@ struct TableStep {
   bool terminated = false;
   std::size_t next_state = 0;               // means nothing where the process ended
   std::span<const std::uint8_t> next_mask;  // of the batch
+
+  // all but the mask, which is not its own
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(state, action, reward, terminated, next_state);
+  }
 };
 
 class TemporalDifference : public Agent {
@@ -29,6 +35,7 @@ class TemporalDifference : public Agent {
            std::span<double> propensities) override;
   void end_episode() override {}
   std::unique_ptr<Policy> freeze() const override { return table_.freeze(); }
+  void persist(Checkpoint& checkpoint) override;
 
  protected:
   std::uint64_t seed() const { return seed_; }

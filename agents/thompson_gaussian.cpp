@@ -1,6 +1,7 @@
 #include <boost/random/normal_distribution.hpp>
 #include <cmath>
 
+#include "agents/checkpoint.h"
 #include "agents/thompson.h"
 #include "policies/parameters.h"
 #include "sim/registry.h"
@@ -67,10 +68,17 @@ class ThompsonGaussian : public Agent {
   void end_episode() override {}
   std::unique_ptr<Policy> freeze() const override { return table_.freeze(); }
 
+  void persist(Checkpoint& checkpoint) override { checkpoint(table_, moments_); }
+
  private:
   struct Moments {
     double mean = 0.0;
     double squares = 0.0;
+
+    template <typename Archive>
+    void serialize(Archive& archive) {
+      archive(mean, squares);
+    }
   };
 
   static double square(double x) { return x * x; }

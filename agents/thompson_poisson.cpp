@@ -2,6 +2,7 @@
 
 #include <boost/random/gamma_distribution.hpp>
 
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/thompson.h"
 #include "sim/registry.h"
@@ -59,6 +60,8 @@ class ThompsonPoisson : public Agent {
 
   void end_episode() override {}
   std::unique_ptr<Policy> freeze() const override { return table_.freeze(); }
+
+  void persist(Checkpoint& checkpoint) override { checkpoint(table_, sums_); }
 
  private:
   double counted(double reward) const {

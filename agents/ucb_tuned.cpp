@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/index_bandit.h"
 #include "sim/registry.h"
@@ -19,6 +20,11 @@ class UcbTuned : public IndexBandit {
  public:
   UcbTuned(const Json& parameters, const EnvironmentSpec& environment, std::uint64_t seed)
       : IndexBandit(parameters, environment, seed), squares_(table().size(), 0.0) {}
+
+  void persist(Checkpoint& checkpoint) override {
+    IndexBandit::persist(checkpoint);
+    checkpoint(squares_);
+  }
 
  private:
   // running sum of squared deviations, Welford (1962)

@@ -1,5 +1,6 @@
 #include <map>
 
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/eligibility_traces.h"
 #include "policies/action_rules.h"
@@ -38,6 +39,11 @@ class WatkinsQLambda : public EligibilityTraces {
   void end_episode() override {
     masks_.clear();
     finish_all();
+  }
+
+  void persist(Checkpoint& checkpoint) override {
+    EligibilityTraces::persist(checkpoint);
+    checkpoint(masks_);
   }
 
  private:

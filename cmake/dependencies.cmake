@@ -6,6 +6,7 @@ find_package(yaml-cpp REQUIRED)
 find_package(nlohmann_json REQUIRED)
 find_package(fmt REQUIRED)
 find_package(CLI11 REQUIRED)
+find_package(cereal REQUIRED)
 find_package(TBB REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(NLopt REQUIRED)
@@ -19,4 +20,4 @@ add_library(marketday_dependencies INTERFACE)
 target_include_directories(marketday_dependencies SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
 target_link_libraries(marketday_dependencies INTERFACE
   Threads::Threads Eigen3::Eigen yaml-cpp nlohmann_json::nlohmann_json fmt::fmt CLI11::CLI11
-  TBB::tbb OpenSSL::Crypto NLopt::nlopt ${LIBCSV} ${LIBXXHASH} ${LIBXGBOOST})
+  cereal::cereal TBB::tbb OpenSSL::Crypto NLopt::nlopt ${LIBCSV} ${LIBXXHASH} ${LIBXGBOOST})

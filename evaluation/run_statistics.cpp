@@ -16,6 +16,8 @@ std::vector<double> sorted(std::span<const double> values) {
   return copy;
 }
 
+}  // namespace
+
 double probability_above(std::span<const double> arm, std::span<const double> baseline) {
   double wins = 0.0;
   for (const double x : arm) {
@@ -23,8 +25,6 @@ double probability_above(std::span<const double> arm, std::span<const double> ba
   }
   return wins / (static_cast<double>(arm.size()) * static_cast<double>(baseline.size()));
 }
-
-}  // namespace
 
 double mean(std::span<const double> values) {
   double sum = 0.0;

@@ -30,6 +30,8 @@ struct PairedComparison {
 };
 
 double mean(std::span<const double> values);
+// Of a value of `arm` above one of `baseline`, ties half: Mann and Whitney's U over n m.
+double probability_above(std::span<const double> arm, std::span<const double> baseline);
 double median(std::span<const double> values);
 // Interquartile mean as scipy.stats.trim_mean(values, 0.25): floor(n / 4) values are cut at each
 // end (Agarwal et al. 2021, "Deep reinforcement learning at the edge of the statistical

@@ -2,6 +2,7 @@
 
 #include <chrono>
 
+#include "agents/saved_agent.h"
 #include "sim/random.h"
 
 namespace marketday {
@@ -32,7 +33,8 @@ void check_interrupt() {
   if (interrupted.load(std::memory_order_relaxed)) throw Interrupted();
 }
 
-double train_episode(Environment& environment, Agent& agent, std::uint64_t seed,
+// Ends with the episode, or with the arm's last step.
+double train_episode(const Arm& arm, Environment& environment, Agent& agent, std::uint64_t seed,
                      std::uint32_t& step, const std::function<void()>& stepped) {
   const Observation* observation = &environment.reset(seed);
   std::vector<int> actions;
@@ -44,12 +46,48 @@ double train_episode(Environment& environment, Agent& agent, std::uint64_t seed,
     const StepResult& result = environment.step(actions);
     agent.learn(result.transitions);
     total += sum_of(result.rewards);
-    over = result.terminated || result.truncated;
+    over = result.terminated || result.truncated || (arm.steps > 0 && step >= arm.steps);
     observation = &result.observation;
     stepped();
   }
   agent.end_episode();
   return total;
+}
+
+// Trains all episodes of the arm, from where the checkpoint left off if there is one; every
+// `every_seconds` of training the state is kept.
+void train(const Arm& arm, Environment& environment, Agent& agent, std::uint64_t seed,
+           const std::function<void()>& stepped, const Checkpoints& checkpoints,
+           CellResult& result) {
+  using Clock = std::chrono::steady_clock;
+  TrainingState state;
+  if (checkpoints.load) {
+    if (auto kept = checkpoints.load()) {
+      state = std::move(*kept);
+      restore_agent(agent, state.agent);
+    }
+  }
+  const double earlier = state.seconds;  // of the run that was broken off
+  const auto start = Clock::now();
+  double kept_at = 0.0;
+  const auto is_trained = [&] {
+    return arm.steps > 0 ? state.step >= arm.steps
+                         : state.curve.size() >= static_cast<std::size_t>(arm.episodes);
+  };
+  while (!is_trained()) {
+    const int episode = static_cast<int>(state.curve.size());
+    state.curve.push_back(train_episode(arm, environment, agent,
+                                        episode_seed(seed, episode, Phase::training), state.step,
+                                        stepped));
+    const double now = std::chrono::duration<double>(Clock::now() - start).count();
+    if (!checkpoints.save || now - kept_at < checkpoints.every_seconds) continue;
+    state.agent = save_agent(agent);
+    state.seconds = earlier + now;
+    checkpoints.save(state);
+    kept_at = now;
+  }
+  result.curve = std::move(state.curve);
+  result.seconds = earlier;
 }
 
 void add_metrics(std::vector<Metric>& sums, const std::vector<Metric>& metrics) {
@@ -71,6 +109,14 @@ void evaluate(const Experiment& experiment, Environment& environment, const Poli
     if (episode == 0) result.series = environment.series();
   }
   for (Metric& metric : result.metrics) metric.value /= experiment.evaluation_episodes;
+  if (environment.spec().optimum == nullptr) return;
+  const auto exact =
+      environment.exact_value([&](const Observation& all, std::span<double> probabilities) {
+        policy.action_probabilities(all, probabilities);
+      });
+  if (!exact) return;
+  result.metrics.push_back({kExactValue, *exact});
+  result.metrics.push_back({kOptimum, environment.spec().optimum->value()});
 }
 
 }  // namespace
@@ -98,31 +144,29 @@ double play_episode(Environment& environment, const Policy& policy, std::uint64_
 }
 
 Cell play_cell(const Experiment& experiment, const Arm& arm, std::uint64_t seed,
-               const std::function<void()>& stepped) {
+               const std::function<void()>& stepped, const Checkpoints& checkpoints) {
   const auto start = std::chrono::steady_clock::now();
   const std::unique_ptr<Environment> environment = make_environment(experiment);
   Cell cell;
   std::unique_ptr<Policy> policy;
   if (arm.learns) {
     const std::unique_ptr<Agent> agent = make_agent(arm, environment->spec(), seed);
-    std::uint32_t step = 0;
-    for (int episode = 0; episode < arm.episodes; ++episode) {
-      cell.result.curve.push_back(train_episode(
-          *environment, *agent, episode_seed(seed, episode, Phase::training), step, stepped));
-    }
+    train(arm, *environment, *agent, seed, stepped, checkpoints, cell.result);
     policy = agent->freeze();
   } else {
     policy = make_policy(arm, environment->spec());
   }
   evaluate(experiment, *environment, *policy, seed, stepped, cell.result);
   if (arm.learns) cell.learnt = std::move(policy);
-  cell.result.seconds =
+  cell.result.seconds +=
       std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return cell;
 }
 
 std::int64_t steps_of(const Experiment& experiment, const Arm& arm, int horizon_steps) {
-  return std::int64_t{horizon_steps} * (arm.episodes + experiment.evaluation_episodes);
+  const std::int64_t training =
+      arm.steps > 0 ? arm.steps : std::int64_t{horizon_steps} * arm.episodes;
+  return training + std::int64_t{horizon_steps} * experiment.evaluation_episodes;
 }
 
 }  // namespace marketday

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,10 @@ class Interrupted : public Error {
   Interrupted() : Error(130, "interrupted; `--resume` goes on from here") {}
 };
 
+// Metrics of environments whose optimum is known: the policy's value, worked out, and the greatest.
+inline constexpr const char* kExactValue = "exact_value";
+inline constexpr const char* kOptimum = "optimum";
+
 struct CellResult {
   std::vector<Metric> metrics;  // means over the evaluation episodes; `return` first
   std::vector<double> curve;    // return of each training episode
@@ -33,9 +38,24 @@ struct Cell {
   std::unique_ptr<Policy> learnt;  // agents only
 };
 
-// `stepped` is called after every step, for the progress bar.
+// Where the training of a cell stands at the end of an episode.
+struct TrainingState {
+  std::string agent;  // its bytes: agents/saved_agent.h
+  std::uint32_t step = 0;
+  std::vector<double> curve;
+  double seconds = 0.0;
+};
+
+// Where a cell keeps its training, so that a broken run goes on from there.
+struct Checkpoints {
+  double every_seconds = 60.0;
+  std::function<std::optional<TrainingState>()> load;
+  std::function<void(const TrainingState&)> save;
+};
+
+// `stepped` is called after every step, for the progress bar. Without `save` nothing is kept.
 Cell play_cell(const Experiment& experiment, const Arm& arm, std::uint64_t seed,
-               const std::function<void()>& stepped);
+               const std::function<void()>& stepped, const Checkpoints& checkpoints = {});
 
 // Steps that a cell takes if no episode ends early; 0 when the environment has no horizon.
 std::int64_t steps_of(const Experiment& experiment, const Arm& arm, int horizon_steps);

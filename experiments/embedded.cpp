@@ -16,6 +16,7 @@
 
 MARKETDAY_EMBED(marketday_chart_js, MARKETDAY_CHART_JS);
 MARKETDAY_EMBED(marketday_report_page, MARKETDAY_SOURCE_DIR "/experiments/report_page.html");
+MARKETDAY_EMBED(marketday_suite_page, MARKETDAY_SOURCE_DIR "/experiments/suite_page.html");
 MARKETDAY_EMBED(marketday_facts_page, MARKETDAY_SOURCE_DIR "/experiments/facts_page.html");
 
 namespace marketday {
@@ -26,6 +27,10 @@ std::string_view chart_js() {
 
 std::string_view report_template() {
   return {marketday_report_page_begin, marketday_report_page_end};
+}
+
+std::string_view suite_template() {
+  return {marketday_suite_page_begin, marketday_suite_page_end};
 }
 
 std::string_view facts_template() {

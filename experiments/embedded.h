@@ -7,6 +7,7 @@ namespace marketday {
 
 std::string_view chart_js();         // Chart.js, minified, as installed (MIT licence)
 std::string_view report_template();  // experiments/report_page.html
+std::string_view suite_template();   // experiments/suite_page.html
 std::string_view facts_template();   // experiments/facts_page.html
 
 }  // namespace marketday

@@ -8,43 +8,13 @@
 #include <set>
 
 #include "agents/delayed_feedback.h"
+#include "experiments/seeds.h"
+#include "policies/discretiser.h"
 #include "policies/policy_file.h"
 #include "sim/registry.h"
 
 namespace marketday {
 namespace {
-
-constexpr std::int64_t kMostSeeds = 100'000;
-constexpr double kGreatestSeed = 9e15;
-
-std::vector<Parameter> seed_parameters() {
-  return {integer("first", "-", 1, 0, kGreatestSeed, "the first seed"),
-          integer("count", "seeds", 10, 1, kMostSeeds, "how many, one after the other")};
-}
-
-std::vector<std::uint64_t> read_seeds(const YamlNode& root) {
-  const auto node = root.find("seeds");
-  std::vector<std::uint64_t> seeds;
-  if (node && node->is_list()) {
-    std::set<std::uint64_t> known;
-    for (const YamlNode& item : node->items()) {
-      seeds.push_back(
-          static_cast<std::uint64_t>(item.integer(0, static_cast<std::int64_t>(kGreatestSeed))));
-      if (!known.insert(seeds.back()).second) {
-        item.fail(fmt::format("seed {} stands twice", seeds.back()), "give each seed once");
-      }
-    }
-    if (seeds.empty()) node->fail("no seeds", "give at least one");
-    return seeds;
-  }
-  const Json values =
-      node ? read_parameters(*node, seed_parameters()) : defaults(seed_parameters());
-  const std::uint64_t first = values["first"];
-  for (std::uint64_t i = 0; i < values["count"].get<std::uint64_t>(); ++i) {
-    seeds.push_back(first + i);
-  }
-  return seeds;
-}
 
 // Labels and experiment names become file names.
 std::string file_name_text(const YamlNode& node) {
@@ -121,76 +91,156 @@ Arm read_policy_arm(const YamlNode& node, const std::string& beside) {
   return arm;
 }
 
-Arm read_agent_arm(const YamlNode& node) {
-  Arm arm;
-  arm.learns = true;
-  const YamlNode name = node.at("name");
-  const auto& entry = Registry<Agent>::instance().find(name.text(), name.place());
-  arm.label = arm.name = name.text();
-  if (const auto label = node.find("label")) arm.label = file_name_text(*label);
+// What a table's environment knows and an agent asks for is filled in where the file leaves it out:
+// all levels of all features, and the range of rewards.
+void fill_in(const YamlNode& node, const Description& agent, const EnvironmentSpec& environment,
+             Json& parameters) {
+  const auto wanted = [&](const char* name) {
+    return std::any_of(agent.parameters.begin(), agent.parameters.end(),
+                       [&](const Parameter& p) { return p.name == name; }) &&
+           !node.find(name);
+  };
+  if (wanted("discretiser")) parameters["discretiser"] = every_level(environment);
+  if (environment.reward_low == environment.reward_high) return;
+  if (wanted("reward_low")) parameters["reward_low"] = environment.reward_low;
+  if (wanted("reward_high")) parameters["reward_high"] = environment.reward_high;
+}
+
+void read_budget(const YamlNode& node, const Experiment& experiment, Arm& arm) {
+  const auto episodes = node.find("episodes");
+  if (episodes && experiment.training_steps > 0) {
+    episodes->fail("episodes beside the experiment's training_steps",
+                   "leave one of them out: with training_steps every agent has the same budget");
+  }
+  arm.steps = experiment.training_steps;
+  if (arm.steps > 0) return;
   arm.episodes = static_cast<int>(node.at("episodes").integer(1, 100'000'000));
-  arm.parameters = read_parameters(
-      node, entry.description.parameters,
-      std::vector<std::string>{"name", "label", "episodes", "feedback_delay", "feedback_batch"});
+}
+
+void read_feedback(const YamlNode& node, Arm& arm) {
   if (const auto delay = node.find("feedback_delay")) {
     arm.feedback_delay = static_cast<int>(delay->integer(0, 1'000'000));
   }
   if (const auto batch = node.find("feedback_batch")) {
     arm.feedback_batch = static_cast<int>(batch->integer(1, 1'000'000));
   }
+}
+
+std::optional<Tuning> read_tuning_part(const YamlNode& node, const Description& agent,
+                                       const Experiment& experiment) {
+  const auto part = node.find("tune");
+  if (!part) return std::nullopt;
+  Tuning tuning = read_tuning(*part, agent);
+  for (const SweptParameter& swept : tuning.swept) {
+    if (const auto given = node.find(swept.name)) {
+      given->fail("a value for what `tune` is to find", "give it in one of the two places");
+    }
+  }
+  for (const std::uint64_t seed : tuning.seeds) {
+    if (std::find(experiment.seeds.begin(), experiment.seeds.end(), seed) ==
+        experiment.seeds.end()) {
+      continue;
+    }
+    part->at("seeds").fail(fmt::format("seed {} is the experiment's too", seed),
+                           "tune on other seeds than those that judge");
+  }
+  return tuning;
+}
+
+Arm read_agent_arm(const YamlNode& node, const Experiment& experiment,
+                   const EnvironmentSpec& environment) {
+  Arm arm;
+  arm.learns = true;
+  const YamlNode name = node.at("name");
+  const auto& entry = Registry<Agent>::instance().find(name.text(), name.place());
+  arm.label = arm.name = name.text();
+  if (const auto label = node.find("label")) arm.label = file_name_text(*label);
+  read_budget(node, experiment, arm);
+  read_feedback(node, arm);
+  arm.tuning = read_tuning_part(node, entry.description, experiment);
+  std::vector<Parameter> table = entry.description.parameters;
+  if (arm.tuning) {
+    for (const SweptParameter& swept : arm.tuning->swept) {
+      std::erase_if(table, [&](const Parameter& p) { return p.name == swept.name; });
+    }
+  }
+  arm.parameters = read_parameters(node, table,
+                                   std::vector<std::string>{"name", "label", "episodes", "tune",
+                                                            "feedback_delay", "feedback_batch"});
+  if (experiment.is_task) fill_in(node, entry.description, environment, arm.parameters);
   return arm;
 }
 
-// Builds the arm once, so that what does not fit the environment is said before anything runs.
-void try_arm(const Arm& arm, const YamlNode& node, const EnvironmentSpec& environment) {
+// Builds the arm once, and every candidate of its sweep, so that what does not fit the environment
+// is said before anything runs.
+void try_arm(const Arm& arm, const EnvironmentSpec& environment) {
+  if (!arm.learns) {
+    make_policy(arm, environment);
+    return;
+  }
+  if (!arm.tuning) {
+    make_agent(arm, environment, 0);
+    return;
+  }
+  for (const Json& changes : candidates_of(*arm.tuning)) {
+    make_agent(with_changes(arm, changes), environment, 0);
+  }
+}
+
+std::unique_ptr<Environment> try_environment(const YamlNode& root, const Experiment& experiment) {
   try {
-    if (arm.learns) {
-      make_agent(arm, environment, 0);
-    } else {
-      make_policy(arm, environment);
-    }
+    return make_environment(experiment);
   } catch (const InputError& error) {
-    if (!arm.policy_file.empty()) throw;
+    const YamlNode node = experiment.is_task ? root.at("suite") : root.at("environment");
     throw InputError(fmt::format("{}: {}: {}", to_string(node.place()), node.key(), error.what()));
   }
 }
 
+// An arm that does not fit a task of a suite is left out of that task, with the reason.
+void add_arm(Arm arm, const YamlNode& node, const EnvironmentSpec& environment,
+             Experiment& experiment) {
+  for (const Arm& other : experiment.arms) {
+    if (other.label != arm.label) continue;
+    node.fail(fmt::format("the label `{}` stands twice", arm.label),
+              "give each arm its own `label`");
+  }
+  try {
+    try_arm(arm, environment);
+  } catch (const InputError& error) {
+    if (experiment.is_task) {
+      experiment.unfit[arm.label] = error.what();
+      return;
+    }
+    if (!arm.policy_file.empty()) throw;
+    throw InputError(fmt::format("{}: {}: {}", to_string(node.place()), node.key(), error.what()));
+  }
+  experiment.arms.push_back(std::move(arm));
+}
+
 void read_arms(const YamlNode& root, const std::string& beside, Experiment& experiment) {
-  std::vector<YamlNode> places;
+  const std::unique_ptr<Environment> environment = try_environment(root, experiment);
+  const EnvironmentSpec& spec = environment->spec();
   if (const auto policies = root.find("policies")) {
     for (const YamlNode& node : policies->items()) {
-      experiment.arms.push_back(read_policy_arm(node, beside));
-      places.push_back(node);
+      add_arm(read_policy_arm(node, beside), node, spec, experiment);
     }
   }
   if (const auto agents = root.find("agents")) {
     for (const YamlNode& node : agents->items()) {
-      experiment.arms.push_back(read_agent_arm(node));
-      places.push_back(node);
+      add_arm(read_agent_arm(node, experiment, spec), node, spec, experiment);
     }
   }
   if (experiment.arms.empty()) root.fail("no policies and no agents", "give at least one");
-
-  std::unique_ptr<Environment> environment;
-  try {
-    environment = make_environment(experiment);
-  } catch (const InputError& error) {
-    const YamlNode node = root.at("environment");
-    throw InputError(fmt::format("{}: {}: {}", to_string(node.place()), node.key(), error.what()));
-  }
-  std::set<std::string> labels;
-  for (std::size_t i = 0; i < places.size(); ++i) {
-    const Arm& arm = experiment.arms[i];
-    if (!labels.insert(arm.label).second) {
-      places[i].fail(fmt::format("the label `{}` stands twice", arm.label),
-                     "give each arm its own `label`");
-    }
-    try_arm(arm, places[i], environment->spec());
-  }
 }
 
 void read_baseline(const YamlNode& root, Experiment& experiment) {
   std::vector<std::string> labels;
+  if (const auto node = root.find("baseline")) {
+    const auto reason = experiment.unfit.find(node->text());
+    if (reason != experiment.unfit.end()) {
+      node->fail("a baseline that does not fit a task: " + reason->second, "choose another");
+    }
+  }
   for (const Arm& arm : experiment.arms) labels.push_back(arm.label);
   const auto node = root.find("baseline");
   experiment.baseline = node ? node->text() : labels.front();
@@ -208,10 +258,11 @@ Json resolved_arm(const Arm& arm) {
     json["file"] = input_path(arm);
   }
   json["label"] = arm.label;
-  if (arm.learns) json["episodes"] = arm.episodes;
+  if (arm.learns && arm.steps == 0) json["episodes"] = arm.episodes;
   if (arm.feedback_delay > 0) json["feedback_delay"] = arm.feedback_delay;
   if (arm.feedback_batch > 1) json["feedback_batch"] = arm.feedback_batch;
   if (!arm.parameters.is_null()) json.update(arm.parameters);
+  if (arm.tuning) json["tune"] = resolved(*arm.tuning);
   return json;
 }
 
@@ -230,6 +281,7 @@ Json resolve(const Experiment& experiment) {
   json["seeds"] = experiment.seeds;
   json["baseline"] = experiment.baseline;
   json["evaluation_episodes"] = experiment.evaluation_episodes;
+  if (experiment.training_steps > 0) json["training_steps"] = experiment.training_steps;
   if (!policies.empty()) json["policies"] = policies;
   if (!agents.empty()) json["agents"] = agents;
   return json;
@@ -241,23 +293,49 @@ Experiment load_experiment(const std::string& path) {
   return read_experiment(YamlNode::load(path), std::filesystem::path(path).parent_path().string());
 }
 
-Experiment read_experiment(const YamlNode& root, const std::string& beside) {
+Experiment read_experiment(const YamlNode& root, const std::string& beside,
+                           const std::string& task) {
   std::vector<std::string> known;
-  for (const Parameter& p : experiment_description().parameters) known.push_back(p.name);
+  for (const Parameter& p : experiment_description().parameters) {
+    const bool of_suites = p.name == "suite" || p.name == "task_parameters";
+    const bool of_others = p.name == "scenario" || p.name == "overrides" || p.name == "environment";
+    if (task.empty() ? !of_suites : !of_others) known.push_back(p.name);
+  }
   root.only_keys(known);
   Experiment experiment;
   experiment.name = file_name_text(root.at("experiment"));
   if (const auto summary = root.find("summary")) experiment.summary = summary->text();
-  read_scenario_part(root, beside, experiment);
-  read_environment_part(root, experiment);
-  experiment.seeds = read_seeds(root);
+  if (task.empty()) {
+    read_scenario_part(root, beside, experiment);
+    read_environment_part(root, experiment);
+  } else {
+    experiment.is_task = true;
+    experiment.environment = task;
+    const auto parameters = root.find("task_parameters");
+    const auto& entry = Registry<Environment>::instance().find(task);
+    experiment.environment_parameters =
+        parameters ? read_parameters(*parameters, entry.description.parameters)
+                   : defaults(entry.description.parameters);
+  }
+  const auto seeds = root.find("seeds");
+  experiment.seeds = seeds ? read_seeds(*seeds) : default_seeds();
   if (const auto count = root.find("evaluation_episodes")) {
     experiment.evaluation_episodes = static_cast<int>(count->integer(1, 1'000'000));
+  }
+  if (const auto steps = root.find("training_steps")) {
+    experiment.training_steps = steps->integer(1, 1'000'000'000'000);
   }
   read_arms(root, beside, experiment);
   read_baseline(root, experiment);
   experiment.resolved = resolve(experiment);
   return experiment;
+}
+
+Arm with_changes(const Arm& arm, const Json& changes) {
+  Arm changed = arm;
+  changed.tuning.reset();
+  if (!changes.is_null()) changed.parameters.update(changes);
+  return changed;
 }
 
 std::unique_ptr<Environment> make_environment(const Experiment& experiment) {
@@ -295,18 +373,27 @@ Description experiment_description() {
             "a shipped scenario's name, a .yaml file beside this one, or a whole scenario as a "
             "map; left out where the environment needs no market"),
        table("overrides", {}, "scenario sections whose keys replace the scenario's own"),
-       required(table("environment", {}, "`name` and the environment's parameters")),
+       table("environment", {},
+             "`name` and the environment's parameters; required but for a suite"),
+       text("suite", "", {},
+            "in place of scenario and environment: the tasks that `marketday list environments "
+            "--suite` names, each an experiment of its own"),
+       table("task_parameters", {}, "parameters that all tasks of the suite have, such as units"),
        table("seeds", seed_parameters(), "`first` and `count`, or a list of seeds"),
        text("baseline", "", {}, "label of the arm that all are compared with; default: the first"),
        integer("evaluation_episodes", "episodes", 1, 1, 1'000'000,
                "played by every arm and seed, the same for all arms; metrics are their means"),
+       integer("training_steps", "steps", 0, 0, 1e12,
+               "decisions in time that every agent learns from, the last episode cut; in place of "
+               "the agents' `episodes`, so that all have one budget"),
        table("policies", {},
              "`name` and the policy's parameters, or `file`: a saved policy; `label` if not the "
              "name"),
        table("agents", {},
              "`name`, `episodes` of training and the agent's parameters; `label` if not the "
              "name; `feedback_delay` and `feedback_batch` in steps: rewards are learnt so much "
-             "later, and only every so many steps (the end of an episode brings all)")}};
+             "later, and only every so many steps (the end of an episode brings all); `tune`: a "
+             "sweep over some parameters, on seeds of its own")}};
 }
 
 }  // namespace marketday

@@ -3,11 +3,14 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "agents/agent.h"
+#include "experiments/tuning.h"
 #include "policies/policy.h"
 #include "scenarios/scenario.h"
 #include "sim/environment/environment.h"
@@ -22,9 +25,11 @@ struct Arm {
   std::string policy_file;  // where it is to be read from; empty otherwise
   bool learns = false;
   int episodes = 0;        // of training, agents only
+  std::int64_t steps = 0;  // of training in their place where above 0: the last episode is cut
   int feedback_delay = 0;  // steps until an agent learns what its decisions led to
   int feedback_batch = 1;  // steps from one time of learning to the next
   Json parameters;
+  std::optional<Tuning> tuning;  // of `parameters`, before anything is compared
 };
 
 struct Experiment {
@@ -36,14 +41,22 @@ struct Experiment {
   std::vector<std::uint64_t> seeds;
   std::string baseline;  // label of an arm
   int evaluation_episodes = 1;
-  std::vector<Arm> arms;  // policies first, as the file has them
-  Json resolved;          // reads back as the same experiment; policy files under inputs/
+  std::int64_t training_steps = 0;  // of every agent alike; 0: as many episodes as each says
+  std::vector<Arm> arms;            // policies first, as the file has them
+  bool is_task = false;  // of a suite: what the environment knows is filled in for agents
+  std::map<std::string, std::string> unfit;  // of a task: arms left out, by label, and why
+  Json resolved;  // reads back as the same experiment; policy files under inputs/
 };
 
 // FileError or InputError.
 Experiment load_experiment(const std::string& path);
 // `beside`: the folder that scenario and policy files are looked for in.
-Experiment read_experiment(const YamlNode& node, const std::string& beside);
+// `task`: read a suite's file as the experiment on this environment of the suite.
+Experiment read_experiment(const YamlNode& node, const std::string& beside,
+                           const std::string& task = "");
+
+// The arm with some of its parameters changed and nothing left to tune.
+Arm with_changes(const Arm& arm, const Json& changes);
 
 std::unique_ptr<Environment> make_environment(const Experiment& experiment);
 std::unique_ptr<Policy> make_policy(const Arm& arm, const EnvironmentSpec& environment);

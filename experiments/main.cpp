@@ -5,6 +5,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <csignal>
+#include <filesystem>
 #include <new>
 
 #include "experiments/cell.h"
@@ -13,6 +14,7 @@
 #include "experiments/plugin_reference.h"
 #include "experiments/runner.h"
 #include "experiments/simulate.h"
+#include "experiments/suite.h"
 #include "experiments/verify.h"
 #include "experiments/version.h"
 #include "models/fit_lifetime.h"
@@ -58,12 +60,20 @@ void add_run(CLI::App& app, int& exit_code) {
   command->add_option("--output", options.output, "directory; default: results/<experiment>");
   CLI::Option* replace = command->add_flag("--force", force, "replace earlier results");
   command->add_flag("--resume", resume, "go on with a broken run")->excludes(replace);
+  command
+      ->add_option("--checkpoint-seconds", options.checkpoint_seconds,
+                   "of training between two checkpoints that --resume goes on from; 0: after every "
+                   "episode")
+      ->check(CLI::Range(0.0, 1e9));
   add_common(command, common);
   command->callback([&exit_code] {
     options.if_exists = force ? IfExists::replace : resume ? IfExists::resume : IfExists::refuse;
     options.threads = common.threads;
     options.quiet = common.quiet;
-    print(run_experiment(load_experiment(file), options));
+    const YamlNode root = YamlNode::load(file);
+    const std::string beside = std::filesystem::path(file).parent_path().string();
+    print(is_suite(root) ? run_suite(read_suite(root, beside), options)
+                         : run_experiment(read_experiment(root, beside), options).text);
     exit_code = 0;
   });
 }
@@ -167,8 +177,9 @@ void add_describe(CLI::App& app) {
   static std::string suite;
   CLI::App* list = app.add_subcommand("list", "Name every plug-in and shipped scenario");
   list->footer("Example: marketday list environments --suite promo");
-  list->add_option("kind", kind,
-                   "only these: environments, policies, agents, promotions, models, facts, scenarios");
+  list->add_option(
+      "kind", kind,
+      "only these: environments, policies, agents, promotions, models, facts, scenarios");
   list->add_option("--suite", suite, "only the tasks of this suite, with their optimum");
   list->callback([] { print(list_text(kind, suite)); });
   CLI::App* command = app.add_subcommand("describe", "Tell all about a plug-in or file");
@@ -196,6 +207,8 @@ void add_validate(CLI::App& app) {
     const YamlNode root = YamlNode::load(file);
     if (root.is_map() && !root.find("experiment")) {
       load_scenario(file);
+    } else if (is_suite(root)) {
+      read_suite(root, std::filesystem::path(file).parent_path().string());
     } else {
       load_experiment(file);
     }

@@ -33,7 +33,8 @@ bool made_by_a_run(const fs::path& path) {
 // What a run writes, and nothing else, so that a user's own file in the folder survives.
 void remove_results(const fs::path& path) {
   for (const char* name : {kManifest, kTiming, "runs.csv", "curves.csv", "days.csv", "summary.csv",
-                           "report.html", "policies", "inputs", kCells}) {
+                           "tuning.csv", "suite.csv", "suite_summary.csv", "profile.csv",
+                           "suite.html", "report.html", "policies", "inputs", kCells}) {
     must(path.string(), [&](std::error_code& error) { fs::remove_all(path / name, error); });
   }
 }
@@ -69,9 +70,9 @@ CellResult read_cell(const Json& json) {
 
 }  // namespace
 
-RunDirectory::RunDirectory(std::string path, const Experiment& experiment, IfExists if_exists)
+RunDirectory::RunDirectory(std::string path, const Json& resolved, IfExists if_exists)
     : path_(std::move(path)) {
-  const std::string marker = to_yaml({{"version", version()}, {"experiment", experiment.resolved}});
+  const std::string marker = to_yaml({{"version", version()}, {"experiment", resolved}});
   experiment_hash_ = sha256_hex(marker);
   const fs::path root = path_;
   if (fs::exists(root) && !fs::is_directory(root)) {
@@ -96,9 +97,7 @@ RunDirectory::RunDirectory(std::string path, const Experiment& experiment, IfExi
                     path_));
   }
   if (occupied && if_exists == IfExists::resume && complete() && !fs::exists(root / kMarker)) {
-    const YamlNode old = YamlNode::load(full(kManifest));
-    const Experiment before = read_experiment(old.at("experiment"), path_);
-    if (before.resolved != experiment.resolved || old.at("version").text() != version()) {
+    if (!read_file(full(kManifest)).starts_with(manifest_head(resolved))) {
       throw InputError(
           fmt::format("{}: holds the results of another experiment or version; "
                       "--force replaces them, --output names another place",
@@ -122,6 +121,10 @@ bool RunDirectory::complete() const {
 
 std::string RunDirectory::cell_file(const Arm& arm, std::uint64_t seed) const {
   return fmt::format("{}/{}-{}.json", kCells, arm.label, seed);
+}
+
+std::string RunDirectory::training_file(const Arm& arm, std::uint64_t seed) const {
+  return fmt::format("{}/{}-{}.training", kCells, arm.label, seed);
 }
 
 std::optional<CellResult> RunDirectory::load(const Arm& arm, std::uint64_t seed) const {
@@ -158,6 +161,59 @@ void RunDirectory::save(const Arm& arm, std::uint64_t seed, const Cell& cell,
                      {"series", r.series.columns},
                      {"seconds", r.seconds}};
   write(cell_file(arm, seed), json.dump());
+  must(path_, [&](std::error_code& error) { fs::remove(full(training_file(arm, seed)), error); });
+}
+
+std::optional<TrainingState> RunDirectory::load_training(const Arm& arm, std::uint64_t seed) const {
+  const std::string path = full(training_file(arm, seed));
+  if (!fs::exists(path)) return std::nullopt;
+  try {
+    const Json json = Json::from_cbor(read_file(path));
+    if (json.at("experiment") != experiment_hash_) return std::nullopt;
+    const auto& bytes = json.at("agent").get_binary();
+    TrainingState state{{bytes.begin(), bytes.end()},
+                        json.at("step"),
+                        json.at("curve").get<std::vector<double>>(),
+                        json.at("seconds")};
+    if (json.at("agent_hash") != sha256_hex(state.agent)) return std::nullopt;
+    return state;
+  } catch (const Json::exception&) {
+    return std::nullopt;
+  } catch (const FileError&) {
+    return std::nullopt;
+  }
+}
+
+void RunDirectory::save_training(const Arm& arm, std::uint64_t seed,
+                                 const TrainingState& state) const {
+  const Json json = {{"experiment", experiment_hash_},
+                     {"step", state.step},
+                     {"curve", state.curve},
+                     {"seconds", state.seconds},
+                     {"agent_hash", sha256_hex(state.agent)},
+                     {"agent", Json::binary({state.agent.begin(), state.agent.end()})}};
+  const std::vector<std::uint8_t> bytes = Json::to_cbor(json);
+  write(training_file(arm, seed), {bytes.begin(), bytes.end()});
+}
+
+std::string RunDirectory::trial_file(const std::string& name) {
+  return fmt::format("{}/trial-{}.json", kCells, name);
+}
+
+std::optional<double> RunDirectory::load_trial(const std::string& name) const {
+  const std::string path = full(trial_file(name));
+  if (!fs::exists(path)) return std::nullopt;
+  try {
+    const Json json = Json::parse(read_file(path));
+    if (json.at("experiment") != experiment_hash_) return std::nullopt;
+    return json.at("value").get<double>();
+  } catch (const Json::exception&) {
+    return std::nullopt;
+  }
+}
+
+void RunDirectory::save_trial(const std::string& name, double value) const {
+  write(trial_file(name), Json{{"experiment", experiment_hash_}, {"value", value}}.dump());
 }
 
 void RunDirectory::write(const std::string& name, const std::string& content) const {

@@ -8,7 +8,7 @@
 #include <filesystem>
 
 #include "experiments/progress.h"
-#include "experiments/results.h"
+#include "experiments/tune.h"
 #include "sim/parallel.h"
 
 namespace marketday {
@@ -31,16 +31,17 @@ std::vector<Task> ordered_tasks(const Experiment& e) {
   return tasks;
 }
 
-std::int64_t all_steps(const Experiment& e, int horizon) {
+std::int64_t all_steps(const Experiment& e) {
+  const int horizon = make_environment(e)->spec().horizon_steps;
   std::int64_t steps = 0;
   for (const Arm& arm : e.arms) steps += steps_of(e, arm, horizon);
-  return steps * static_cast<std::int64_t>(e.seeds.size());
+  return steps * static_cast<std::int64_t>(e.seeds.size()) + tuning_steps(e, horizon);
 }
 
 // Fills `results`; what an earlier, broken run has finished is taken from the directory.
-void play_all(const Experiment& e, const RunDirectory& directory, bool quiet, Results& results) {
+void play_all(const Experiment& e, const RunDirectory& directory, double checkpoint_seconds,
+              Progress& progress, Results& results) {
   const EnvironmentSpec spec = make_environment(e)->spec();
-  Progress progress(all_steps(e, spec.horizon_steps), quiet);
   const std::vector<Task> tasks = ordered_tasks(e);
   std::atomic<std::size_t> next{0};
   const auto play_one = [&](const Task& task) {
@@ -52,7 +53,16 @@ void play_all(const Experiment& e, const RunDirectory& directory, bool quiet, Re
       progress.add(steps_of(e, arm, spec.horizon_steps));
       return;
     }
-    const Cell cell = play_cell(e, arm, seed, [&] { progress.add(1); });
+    const Checkpoints checkpoints{
+        checkpoint_seconds,
+        [&] {
+          auto state = directory.load_training(arm, seed);
+          if (state) progress.add(state->step);
+          return state;
+        },
+        [&](const TrainingState& state) { directory.save_training(arm, seed, state); }};
+    const Cell cell = play_cell(
+        e, arm, seed, [&] { progress.add(1); }, checkpoints);
     directory.save(arm, seed, cell, spec);
     result = cell.result;
   };
@@ -82,32 +92,39 @@ int thread_count(int threads) {
   return threads > 0 ? threads : tbb::info::default_concurrency();
 }
 
-std::string run_experiment(const Experiment& e, const RunOptions& options) {
+RunOutcome run_experiment(const Experiment& untuned, const RunOptions& options) {
   const int threads = thread_count(options.threads);
   const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
                                   static_cast<std::size_t>(threads));
   const std::string path = options.output.empty()
-                               ? (std::filesystem::path("results") / e.name).string()
+                               ? (std::filesystem::path("results") / untuned.name).string()
                                : options.output;
-  const RunDirectory directory(path, e, options.if_exists);
+  const RunDirectory directory(path, untuned.resolved, options.if_exists);
   if (directory.complete()) {
     directory.remove_cells();
-    return fmt::format("{}: complete already; nothing to do\n", path);
+    return {fmt::format("{}: complete already; nothing to do\n", path),
+            read_results(path, untuned)};
   }
-  const std::map<std::string, std::string> inputs = directory.copy_inputs(e);
+  const std::map<std::string, std::string> inputs = directory.copy_inputs(untuned);
+  Progress progress(all_steps(untuned), options.quiet);
+  const auto [e, tuning_table] = tune_arms(untuned, directory, progress);
   Results results(e.arms.size(), std::vector<CellResult>(e.seeds.size()));
-  play_all(e, directory, options.quiet, results);
+  play_all(e, directory, options.checkpoint_seconds, progress, results);
 
   std::vector<std::string> names;
-  for (const auto& [name, content] : result_tables(e, results)) {
+  std::map<std::string, std::string> tables = result_tables(e, results);
+  if (!tuning_table.empty()) tables["tuning.csv"] = tuning_table;
+  for (const auto& [name, content] : tables) {
     directory.write(name, content);
     names.push_back(name);
   }
   directory.write(kTiming, timing_table(e, results));
-  directory.write(kManifest, manifest(e, inputs, hash_outputs(e, directory, names), threads));
+  directory.write(kManifest,
+                  manifest(e.resolved, inputs, hash_outputs(e, directory, names), threads));
   directory.remove_cells();
-  return fmt::format("{}report: {}\n", comparison_table(e, results),
-                     (std::filesystem::path(path) / "report.html").string());
+  std::string text = fmt::format("{}report: {}\n", comparison_table(e, results),
+                                 (std::filesystem::path(path) / "report.html").string());
+  return {std::move(text), std::move(results)};
 }
 
 }  // namespace marketday

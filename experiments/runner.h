@@ -4,6 +4,7 @@
 #include <string>
 
 #include "experiments/experiment.h"
+#include "experiments/results.h"
 #include "experiments/run_directory.h"
 
 namespace marketday {
@@ -13,11 +14,16 @@ struct RunOptions {
   IfExists if_exists = IfExists::refuse;
   int threads = 0;  // 0: all cores
   bool quiet = false;
+  double checkpoint_seconds = 60.0;  // of training between two checkpoints of a cell
 };
 
-// Returns the text to print: comparison table and where the report is. Throws Interrupted after
-// Ctrl-C with all finished cells kept.
-std::string run_experiment(const Experiment& experiment, const RunOptions& options);
+struct RunOutcome {
+  std::string text;  // to print: the comparison and where the report is
+  Results results;   // after an earlier run that was complete, metrics only
+};
+
+// Throws Interrupted after Ctrl-C with all finished cells kept.
+RunOutcome run_experiment(const Experiment& experiment, const RunOptions& options);
 
 // Threads that `threads` means on this machine.
 int thread_count(int threads);

@@ -7,6 +7,8 @@
 
 #include "experiments/results.h"
 #include "experiments/runner.h"
+#include "experiments/suite.h"
+#include "experiments/suite_tables.h"
 #include "experiments/version.h"
 #include "sim/io/files.h"
 #include "sim/io/temporary_folder.h"
@@ -41,6 +43,36 @@ std::string differences(const std::map<std::string, std::string>& expected, cons
   return text;
 }
 
+// Every task by itself, and the tables over all made again from their results.
+Verification verify_suite(const YamlNode& root, const std::string& directory, int threads,
+                          bool quiet) {
+  const std::map<std::string, std::string> outputs = read_hashes(root, "outputs");
+  const Suite suite = read_finished_suite(root.at("experiment"), directory);
+  Verification verification;
+  verification.text = differences(outputs, directory, "was changed after the run");
+  std::vector<Results> results;
+  bool all_equal = true;
+  for (const Experiment& task : suite.tasks) {
+    const std::string folder = (fs::path(directory) / task.name).string();
+    const Verification of_task = verify_results(folder, threads, quiet);
+    all_equal = all_equal && of_task.equal;
+    verification.text += of_task.text;
+    results.push_back(read_results(folder, task));
+  }
+  for (const auto& [name, content] : suite_tables(suite, results)) {
+    const auto expected = outputs.find(name);
+    if (expected != outputs.end() && expected->second == sha256_hex(content)) continue;
+    all_equal = false;
+    verification.text += fmt::format("{}: does not follow from the tasks' results\n", name);
+  }
+  verification.equal =
+      all_equal && differences(outputs, directory, "was changed after the run").empty();
+  verification.text +=
+      fmt::format("{}: {}\n", directory,
+                  verification.equal ? "verified, every task and the tables over all" : "differs");
+  return verification;
+}
+
 }  // namespace
 
 Verification verify_results(const std::string& directory, int threads, bool quiet) {
@@ -49,6 +81,7 @@ Verification verify_results(const std::string& directory, int threads, bool quie
     throw FileError(manifest_path, "no such file; name a directory that `marketday run` finished");
   }
   const YamlNode root = YamlNode::load(manifest_path);
+  if (is_suite(root.at("experiment"))) return verify_suite(root, directory, threads, quiet);
   const Experiment experiment = read_experiment(root.at("experiment"), directory);
   const std::map<std::string, std::string> outputs = read_hashes(root, "outputs");
   if (outputs.empty()) root.at("outputs").fail("no files", "this manifest is not a run's");

@@ -16,6 +16,11 @@ namespace marketday {
 struct ActiveColumn {
   std::size_t column;
   double value;
+
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(column, value);
+  }
 };
 
 class Basis {

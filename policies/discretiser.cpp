@@ -77,4 +77,16 @@ std::size_t Discretiser::state(std::span<const double> row) const {
   return state;
 }
 
+Json every_level(const EnvironmentSpec& environment) {
+  Json rows = Json::array();
+  for (const Feature& feature : environment.features) {
+    Json edges = Json::array();
+    for (std::size_t i = 1; i < feature.levels.size(); ++i) {
+      edges.push_back(0.5 * (feature.levels[i - 1] + feature.levels[i]));
+    }
+    if (!edges.empty()) rows.push_back({{"feature", feature.name}, {"edges", edges}});
+  }
+  return rows;
+}
+
 }  // namespace marketday

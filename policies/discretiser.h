@@ -40,4 +40,8 @@ class Discretiser {
   std::size_t state_count_ = 1;
 };
 
+// Every feature cut between each two of its levels: no two states are taken for one. Features
+// whose levels are not known are left out.
+Json every_level(const EnvironmentSpec& environment);
+
 }  // namespace marketday

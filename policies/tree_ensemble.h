@@ -13,6 +13,11 @@ struct TreeNode {
   float split = 0.0F;        // left where the column is less; a leaf's value
   std::int32_t left = 0;
   std::int32_t right = 0;
+
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(column, split, left, right);
+  }
 };
 
 class TreeEnsemble {
@@ -29,6 +34,11 @@ class TreeEnsemble {
   // InputError unless it is what `flatten` makes for so many actions and columns.
   static std::vector<TreeEnsemble> read(std::span<const double> numbers, std::size_t actions,
                                         std::size_t columns);
+
+  template <typename Archive>
+  void serialize(Archive& archive) {
+    archive(base_, nodes_, roots_);
+  }
 
  private:
   double base_;

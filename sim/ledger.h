@@ -108,7 +108,7 @@ struct DayRecord {
   std::int64_t stockouts = 0;                      // shoppers meeting an empty shelf
   std::int64_t stock_units = 0;                    // at the close; 0 when stock is unlimited
   std::int64_t restocked_units = 0;
-  std::int64_t views = 0;     // items looked at, counted where carts are kept
+  std::int64_t views = 0;  // items looked at, counted where carts are kept
   std::int64_t cart_items = 0;
   std::int64_t referred = 0;  // shoppers who join tomorrow because others told them
 

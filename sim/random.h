@@ -39,6 +39,7 @@ enum class Purpose : std::uint32_t {
   learning = 30,       // who = decision unit, day = update: tosses inside a learner's update
   planning = 31,       // day = update, k = turn: what a learner replays from its memory
   resampling = 32,     // who = decision unit, day = update, k = copy: online bootstrap
+  tuning = 33,         // who = candidate of a sweep, day = its parameter
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;

@@ -58,6 +58,7 @@ std::vector<double> gaps_days(const std::vector<Customer>& customers) {
 
 std::vector<double> repeats(const std::vector<Customer>& customers) {
   std::vector<double> counts;
+  counts.reserve(customers.size());
   for (const Customer& customer : customers) {
     counts.push_back(customer.history(Cohort::kCalibrationDays).repeats);
   }
@@ -66,6 +67,7 @@ std::vector<double> repeats(const std::vector<Customer>& customers) {
 
 std::vector<double> spent_cents(const std::vector<Customer>& customers) {
   std::vector<double> spent;
+  spent.reserve(customers.size());
   for (const Customer& customer : customers) spent.push_back(customer.spent_cents);
   return spent;
 }

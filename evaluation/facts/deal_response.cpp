@@ -106,7 +106,7 @@ DealStudy::DealStudy(Studies& studies) {
   unflagged = weeks_with(deal_in_week(mature.spec, 0, kDepth, false), 1);
 }
 
-std::vector<Fact> deal_response_facts() {
+std::vector<Fact> deal_week_facts() {
   return {
       {"F1",
        true,
@@ -144,6 +144,11 @@ std::vector<Fact> deal_response_facts() {
          nullptr,
          {{Preset::storable, {0.20, 0.45}}, {Preset::general, {0.35, 0.65}}}}},
        bump_split},
+  };
+}
+
+std::vector<Fact> deal_aftermath_facts() {
+  return {
       {"F5",
        false,
        "In the long run incidence is the largest part of the response",

@@ -55,8 +55,8 @@ Missing no_market_has(const std::string& mechanism) {
 const std::vector<Fact>& all_facts() {
   static const std::vector<Fact> all = [] {
     std::vector<Fact> joined;
-    for (auto* group : {deal_response_facts, deal_history_facts, message_facts, coupon_facts,
-                        funnel_facts, buyer_facts, shelf_facts, after_sales_facts}) {
+    for (auto* group : {deal_week_facts, deal_aftermath_facts, deal_history_facts, message_facts,
+                        coupon_facts, funnel_facts, buyer_facts, shelf_facts, after_sales_facts}) {
       for (Fact& fact : group()) joined.push_back(std::move(fact));
     }
     std::sort(joined.begin(), joined.end(),

@@ -58,7 +58,8 @@ struct Fact {
 Missing no_market_has(const std::string& mechanism);
 
 // By study, one source file each.
-std::vector<Fact> deal_response_facts();
+std::vector<Fact> deal_week_facts();
+std::vector<Fact> deal_aftermath_facts();
 std::vector<Fact> deal_history_facts();
 std::vector<Fact> message_facts();
 std::vector<Fact> coupon_facts();

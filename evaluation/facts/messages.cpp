@@ -166,7 +166,8 @@ std::vector<Fact> message_facts() {
       {"F33",
        false,
        "An e-mail raises visits, conversion and spending",
-       "mail study: a message to everybody against none; shoppers who visit, who buy, and spending in two weeks",
+       "mail study: a message to everybody against none; shoppers who visit, who buy, and spending "
+       "in two weeks",
        "Hillstrom: +.045 to +.077; x1.5 to x2.2",
        {{"visit", "share", {0.03, 0.09}, messages_are_off},
         {"conversion_ratio", "x", {1.3, 2.4}, messages_are_off},
@@ -175,16 +176,19 @@ std::vector<Fact> message_facts() {
       {"F34",
        false,
        "Display advertising raises visits a little, intention to treat",
-       "display study: one unit of advertising on one day against none; shoppers who visit in two weeks, percentage points",
+       "display study: one unit of advertising on one day against none; shoppers who visit in two "
+       "weeks, percentage points",
        "4.854 against 3.820 %: Criteo v2.1",
        {{"visit", "pp", {0.5, 1.5}, advertising_is_off}},
        display_test},
       {"F35",
        false,
        "Advertising elasticity, short and long run",
-       "advertising study: steady advertising of one unit a day against a fifth more; ln(sales ratio) / ln(1.2) in the first week and after eight",
+       "advertising study: steady advertising of one unit a day against a fifth more; ln(sales "
+       "ratio) / ln(1.2) in the first week and after eight",
        ".12 and .24: Sethuraman, Tellis and Briesch 2011",
-       {{"short_run", "-", {0.05, 0.20}, advertising_is_off}, {"long_run", "-", {0.10, 0.40}, advertising_is_off}},
+       {{"short_run", "-", {0.05, 0.20}, advertising_is_off},
+        {"long_run", "-", {0.10, 0.40}, advertising_is_off}},
        ad_elasticity},
   };
 }

@@ -14,11 +14,11 @@ struct ShopWatch {
 
   double visits = 0.0;
   double orders = 0.0;
-  double carts = 0.0;               // visits that put something into the cart
-  double views = 0.0;               // items looked at
-  double cart_items = 0.0;          // items put into the cart
-  double lines = 0.0;               // of orders
-  double item_lines = 0.0;          // those of the catalogue
+  double carts = 0.0;       // visits that put something into the cart
+  double views = 0.0;       // items looked at
+  double cart_items = 0.0;  // items put into the cart
+  double lines = 0.0;       // of orders
+  double item_lines = 0.0;  // those of the catalogue
   double returned_lines = 0.0;
   double monthly_browsers = 0.0;    // shoppers who visited, summed over months of 28 days
   double monthly_buyers = 0.0;      // those who ordered

@@ -14,8 +14,8 @@ MarketState first_morning(MarketSpec spec, std::uint64_t seed) {
 
 }  // namespace
 
-Play::Play(const MarketSpec& spec, std::uint64_t seed, const Tick& tick)
-    : Play(spec, first_morning(spec, seed), tick) {}
+Play::Play(const MarketSpec& spec, std::uint64_t seed, Tick tick)
+    : Play(spec, first_morning(spec, seed), std::move(tick)) {}
 
 void Play::advance(const Campaign& campaign) {
   advance_day(spec_, state_, campaign, workspace_);

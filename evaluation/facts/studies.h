@@ -49,10 +49,10 @@ class Studies {
 // A market in play. `spec` must outlive it.
 class Play {
  public:
-  Play(const MarketSpec& spec, MarketState from, const Tick& tick)
-      : spec_(spec), state_(std::move(from)), tick_(tick) {}
+  Play(const MarketSpec& spec, MarketState from, Tick tick)
+      : spec_(spec), state_(std::move(from)), tick_(std::move(tick)) {}
   // A market before its first day, without the clock's warm-up.
-  Play(const MarketSpec& spec, std::uint64_t seed, const Tick& tick);
+  Play(const MarketSpec& spec, std::uint64_t seed, Tick tick);
 
   void advance(const Campaign& campaign = {});  // one market day
   const MarketState& state() const { return state_; }
@@ -61,7 +61,7 @@ class Play {
  private:
   const MarketSpec& spec_;
   MarketState state_;
-  const Tick& tick_;
+  Tick tick_;
   Workspace workspace_;
 };
 

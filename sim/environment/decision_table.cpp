@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <set>
 
 #include "sim/io/error.h"
 #include "sim/random.h"
@@ -20,6 +21,34 @@ std::size_t pick(const List& list, double u, Probability probability) {
     if (u < cumulative) return i;
   }
   return list.size() - 1;
+}
+
+// Appends the state's row, without its unit.
+void show(const TableState& state, Observation& observation) {
+  observation.values.insert(observation.values.end(), state.features.begin(), state.features.end());
+  for (const auto& outcomes : state.outcomes) observation.mask.push_back(outcomes.empty() ? 0 : 1);
+}
+
+// Levels of the features and the range of rewards, as the table has them.
+void note_ranges(DecisionTable& table) {
+  EnvironmentSpec& spec = table.spec;
+  std::vector<std::set<double>> levels(spec.features.size());
+  double low = std::numeric_limits<double>::infinity();
+  double high = -low;
+  for (const TableState& state : table.states) {
+    for (std::size_t f = 0; f < levels.size(); ++f) levels[f].insert(state.features[f]);
+    for (const auto& outcomes : state.outcomes) {
+      for (const TableOutcome& outcome : outcomes) {
+        low = std::min(low, outcome.reward);
+        high = std::max(high, outcome.reward);
+      }
+    }
+  }
+  for (std::size_t f = 0; f < levels.size(); ++f) {
+    spec.features[f].levels.assign(levels[f].begin(), levels[f].end());
+  }
+  spec.reward_low = low;
+  spec.reward_high = high;
 }
 
 double uniform_draw(std::uint64_t seed, std::uint32_t unit, std::uint32_t step) {
@@ -61,10 +90,7 @@ void DecisionTableEnvironment::observe(Observation& observation) const {
     if (now_.states[unit] < 0) continue;
     const TableState& state = table_.states[static_cast<std::size_t>(now_.states[unit])];
     observation.unit_ids.push_back(unit);
-    observation.values.insert(observation.values.end(), state.features.begin(),
-                              state.features.end());
-    for (const auto& outcomes : state.outcomes)
-      observation.mask.push_back(outcomes.empty() ? 0 : 1);
+    show(state, observation);
   }
 }
 
@@ -135,6 +161,11 @@ std::vector<Metric> DecisionTableEnvironment::metrics() const {
   return {{"reward", now_.total}};
 }
 
+std::optional<double> DecisionTableEnvironment::exact_value(const DecisionRule& rule) const {
+  if (never_ends(table_)) return std::nullopt;
+  return start_value(table_, rule_values(table_, rule));
+}
+
 std::uint64_t DecisionTableEnvironment::state_hash() const {
   std::uint64_t hash = now_.step;
   for (const int state : now_.states) {
@@ -178,6 +209,7 @@ DecisionTable make_table(EnvironmentSpec spec,
                        "or prices");
     }
   }
+  note_ranges(table);
   table.spec.optimum = std::make_shared<TableOptimum>(table);
   return table;
 }
@@ -224,6 +256,24 @@ std::vector<double> solve(const DecisionTable& table, const Choice& choice) {
 std::vector<double> optimal_values(const DecisionTable& table) {
   return solve(table, [](const std::vector<double>& values, int) {
     return *std::max_element(values.begin(), values.end());
+  });
+}
+
+std::vector<double> rule_values(const DecisionTable& table, const DecisionRule& rule) {
+  Observation all;
+  for (std::size_t i = 0; i < table.states.size(); ++i) {
+    all.unit_ids.push_back(static_cast<std::uint32_t>(i));
+    show(table.states[i], all);
+  }
+  std::vector<double> probabilities(all.mask.size(), 0.0);
+  rule(all, probabilities);
+  return solve(table, [&](const std::vector<double>& values, int state) {
+    const std::size_t row = static_cast<std::size_t>(state) * values.size();
+    double sum = 0.0;
+    for (std::size_t a = 0; a < values.size(); ++a) {
+      if (probabilities[row + a] > 0.0) sum += probabilities[row + a] * values[a];
+    }
+    return sum;
   });
 }
 

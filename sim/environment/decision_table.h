@@ -57,6 +57,7 @@ class DecisionTableEnvironment : public Environment {
   std::shared_ptr<const Snapshot> snapshot() const override;
   void restore(const Snapshot& snapshot) override;
   std::vector<Metric> metrics() const override;
+  std::optional<double> exact_value(const DecisionRule& rule) const override;
   std::uint64_t state_hash() const override;
 
  private:
@@ -79,6 +80,7 @@ class DecisionTableEnvironment : public Environment {
 using Choice = std::function<double(const std::vector<double>& action_values, int state)>;
 std::vector<double> solve(const DecisionTable& table, const Choice& choice);
 std::vector<double> optimal_values(const DecisionTable& table);
+std::vector<double> rule_values(const DecisionTable& table, const DecisionRule& rule);
 // No reachable end and no discount: then only the mean reward of a step is finite.
 bool never_ends(const DecisionTable& table);
 // Values relative to the first state's and, in `gain`, the greatest mean reward of a step, by

@@ -14,6 +14,10 @@ void TransitionBatch::clear() {
   costs.clear();
 }
 
+std::optional<double> Environment::exact_value(const DecisionRule& /*rule*/) const {
+  return std::nullopt;
+}
+
 bool Environment::watch(DayObserver /*observer*/) {
   return false;
 }

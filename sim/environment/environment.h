@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +29,7 @@ struct Feature {
   std::string unit;
   double low = 0.0;
   double high = 1.0;
+  std::vector<double> levels = {};  // all values it can take, ascending; empty: not known
 };
 
 struct Action {
@@ -57,6 +59,9 @@ struct EnvironmentSpec {
   int horizon_steps = 0;                   // steps until truncation; 0: none
   double discount = 1.0;                   // per step, for learners
   std::shared_ptr<const Optimum> optimum;  // null: not known
+  // The least and greatest reward of one decision; both 0: not known.
+  double reward_low = 0.0;
+  double reward_high = 0.0;
 };
 
 // What is seen before a step: `unit_ids.size()` rows.
@@ -113,6 +118,9 @@ class Snapshot {
   virtual ~Snapshot() = default;
 };
 
+// Fills one probability an action for every row, as a policy does.
+using DecisionRule = std::function<void(const Observation&, std::span<double> probabilities)>;
+
 class Environment {
  public:
   static constexpr const char* kKind = "environment";
@@ -133,6 +141,9 @@ class Environment {
   virtual std::shared_ptr<const Snapshot> snapshot() const = 0;
   virtual void restore(const Snapshot& snapshot) = 0;
   virtual std::vector<Metric> metrics() const = 0;  // of the episode so far
+  // What one unit earns in the mean under the rule, on the scale of `spec().optimum`, worked out
+  // and not played; nothing where that cannot be done.
+  virtual std::optional<double> exact_value(const DecisionRule& rule) const;
   virtual DailySeries series() const { return {}; }
   virtual std::uint64_t state_hash() const = 0;
   // Calls `observer` after every market day to come; false where there is no market to watch.

@@ -241,8 +241,6 @@ std::string YamlNode::text() const {
 
 namespace {
 
-Json read_value(const YamlNode& node, const Parameter& p);
-
 std::int64_t as_bound(double value) {
   constexpr double kMost = 9.2e18;
   if (value <= -kMost) return std::numeric_limits<std::int64_t>::min();
@@ -279,7 +277,9 @@ Json read_list(const YamlNode& node, const Parameter& p) {
   return values;
 }
 
-Json read_value(const YamlNode& node, const Parameter& p) {
+}  // namespace
+
+Json read_parameter(const YamlNode& node, const Parameter& p) {
   switch (p.type) {
     case ParameterType::number:
       return node.number(p.low, p.high);
@@ -297,8 +297,6 @@ Json read_value(const YamlNode& node, const Parameter& p) {
   return nullptr;
 }
 
-}  // namespace
-
 Json read_parameters(const YamlNode& node, const std::vector<Parameter>& table,
                      std::span<const std::string> also_known) {
   std::vector<std::string> known(also_known.begin(), also_known.end());
@@ -308,7 +306,7 @@ Json read_parameters(const YamlNode& node, const std::vector<Parameter>& table,
   for (const Parameter& p : table) {
     const auto child = node.is_null() ? std::nullopt : node.find(p.name);
     if (child) {
-      values[p.name] = read_value(*child, p);
+      values[p.name] = read_parameter(*child, p);
     } else if (!p.default_value.is_null()) {
       values[p.name] = p.default_value;
     } else {

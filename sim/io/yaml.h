@@ -49,6 +49,9 @@ class YamlNode {
   std::string key_;
 };
 
+// The value `node` read against one parameter: type, range, choices.
+Json read_parameter(const YamlNode& node, const Parameter& parameter);
+
 // The map `node` read against a parameter table: defaults filled in, in the table's order.
 // Keys in `also_known` are left for the caller; any other unknown key is an error.
 Json read_parameters(const YamlNode& node, const std::vector<Parameter>& table,

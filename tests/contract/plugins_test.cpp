@@ -4,8 +4,10 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <filesystem>
+#include <functional>
 #include <set>
 
+#include "agents/saved_agent.h"
 #include "models/model.h"
 #include "policies/policy_file.h"
 #include "sim/io/files.h"
@@ -228,6 +230,47 @@ TEST_CASE("every agent acts within the mask with its stated propensity, and is i
       const std::vector<int> first = play(1);
       CHECK(first == play(1));
       CHECK(first != play(2));
+    }
+  }
+}
+
+TEST_CASE("every agent goes on from a checkpoint as if nothing had happened, even mid-episode") {
+  for (const auto& [environment_name, environment] : all_environments()) {
+    const EnvironmentSpec spec = environment->spec();
+    for (const std::string& name : Registry<Agent>::instance().names()) {
+      INFO(name << " in " << environment_name);
+      const auto& entry = Registry<Agent>::instance().find(name);
+      const auto fresh = [&] {
+        return entry.create(fitting_parameters(entry.description, &spec), spec, 4);
+      };
+      // one episode, and half of another; `change` may put another agent in this one's place
+      const auto play = [&](const std::function<void(std::unique_ptr<Agent>&)>& change) {
+        std::unique_ptr<Agent> agent = fresh();
+        std::uint32_t step = 0;
+        for (const std::uint32_t steps : {9U, 6U}) {
+          Observation observation = environment->reset(5);
+          for (std::uint32_t t = 0; t < steps; ++t, ++step) {
+            if (t % 3 == 2) change(agent);
+            std::vector<int> actions(observation.rows());
+            agent->act(observation, step, actions, {});
+            const StepResult& result = environment->step(actions);
+            agent->learn(result.transitions);
+            observation = result.observation;
+          }
+          agent->end_episode();
+          change(agent);
+        }
+        return save_agent(*agent);
+      };
+      const std::string straight = play([](std::unique_ptr<Agent>&) {});
+      const std::string broken = play([&](std::unique_ptr<Agent>& agent) {
+        const std::string bytes = save_agent(*agent);
+        agent = fresh();
+        restore_agent(*agent, bytes);
+      });
+      CHECK(straight == broken);
+      CHECK(straight != save_agent(*fresh()));
+      CHECK_THROWS_AS(restore_agent(*fresh(), straight.substr(0, straight.size() / 2)), InputError);
     }
   }
 }

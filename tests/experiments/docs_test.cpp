@@ -72,6 +72,28 @@ TEST_CASE("the experiment of the page of known optima runs, and no arm beats the
   CHECK(arms == 4);
 }
 
+TEST_CASE("the fair comparison of docs/agents.md runs: the learner closes most of the gap") {
+  const TestFolder folder;
+  const auto yaml = blocks(page("docs/agents.md"), "yaml");
+  REQUIRE(yaml.size() == 1);
+  const std::string output = folder / "out";
+  const CommandResult run = marketday_command("run " + folder.write("fair.yaml", yaml[0]) +
+                                              " --quiet --output " + output);
+  INFO(run.err);
+  REQUIRE(run.exit_code == 0);
+  CHECK(read_file(output + "/tuning.csv").find("q_learning,8,") != std::string::npos);
+  const CsvTable summary = CsvTable::load(output + "/summary.csv");
+  for (std::size_t row = 0; row < summary.rows(); ++row) {
+    if (summary.text(row, summary.column("metric")) != "gap_closed") continue;
+    const std::string agent(summary.text(row, summary.column("agent")));
+    const double share = summary.number(row, summary.column("mean"), -10.0, 1.0 + 1e-9);
+    CAPTURE(agent, share);
+    if (agent == "optimal") CHECK(share == Approx(1.0));
+    if (agent == "q_learning") CHECK(share > 0.7);
+    if (agent == "thompson_gaussian") CHECK(share < 0.6);  // greedy: docs/known_optima.md
+  }
+}
+
 TEST_CASE("the tutorial's twins run and say what was earned") {
   const TestFolder folder;
   std::string line;

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "agents/saved_agent.h"
 #include "sim/random.h"
 #include "sim/registry.h"
 #include "support/bandit_play.h"
@@ -73,6 +74,7 @@ class Notebook : public Agent {
   void learn(const TransitionBatch& batch) override { told_.push_back(batch.rewards[0]); }
   void end_episode() override { told_.push_back(-1.0); }
   std::unique_ptr<Policy> freeze() const override { return nullptr; }
+  void persist(Checkpoint& /*checkpoint*/) override {}
 
  private:
   std::vector<double>& told_;
@@ -114,6 +116,37 @@ TEST_CASE("without delay and batches the wrapped agent is the plain one, to the 
       REQUIRE(actions_of(*plain, first, 10) == actions_of(wrapped, second, 10));
     }
     CHECK(plain->freeze()->content().arrays == wrapped.freeze()->content().arrays);
+  }
+}
+
+TEST_CASE("an agent with feedback under way goes on from a checkpoint, trees and all", "[delay]") {
+  const Problem problem = markdown_problem(10, 3);
+  const auto fresh = [&](const char* oracle) {
+    Json parameters = {{"reward_low", 0}, {"reward_high", 10}};
+    parameters["oracle"] = oracle;
+    return std::make_unique<DelayedFeedback>(make_agent("square_cb", parameters, problem.spec, 5),
+                                             3, 2);
+  };
+  for (const char* oracle : {"ridge", "logistic", "trees"}) {
+    ProblemEnvironment environment(problem, 30);
+    const auto play = [&](bool broken) {
+      std::unique_ptr<Agent> agent = fresh(oracle);
+      Observation seen = environment.reset(3);
+      for (std::uint32_t step = 0; step < 9; ++step) {
+        std::vector<int> actions(seen.rows());
+        agent->act(seen, step, actions, {});
+        const StepResult& result = environment.step(actions);
+        agent->learn(result.transitions);
+        seen = result.observation;
+        if (!broken) continue;
+        const std::string bytes = save_agent(*agent);
+        agent = fresh(oracle);
+        restore_agent(*agent, bytes);
+      }
+      return save_agent(*agent);
+    };
+    INFO(oracle);
+    CHECK(play(false) == play(true));
   }
 }
 

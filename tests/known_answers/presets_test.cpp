@@ -55,13 +55,15 @@ TEST_CASE("T40: preset B on the weekly clock gives the published elasticities an
   check(weekly("preset_b", 1.5, -3.0, 300000), kPresetB, 3);
 }
 
-TEST_CASE("T40: the laboratory of preset A keeps preset A's response on its daily clock", "[slow]") {
+TEST_CASE("T40: the laboratory of preset A keeps preset A's response on its daily clock",
+          "[slow]") {
   MarketSpec spec = *load_scenario("preset_a").market;
   spec.population.shoppers = 80000;
   check(spec, kPresetA, 1);
 }
 
-TEST_CASE("T40: the laboratory of preset B keeps preset B's response on its daily clock", "[slow]") {
+TEST_CASE("T40: the laboratory of preset B keeps preset B's response on its daily clock",
+          "[slow]") {
   MarketSpec spec = *load_scenario("preset_b").market;
   spec.population.shoppers = 300000;
   check(spec, kPresetB, 2);

@@ -32,19 +32,8 @@ Played play_copies(DecisionTableEnvironment& environment, const Policy& policy, 
 }
 
 std::vector<double> policy_values(const Problem& problem, const Policy& policy) {
-  std::vector<std::vector<double>> probabilities;
-  for (std::size_t state = 0; state < problem.states.size(); ++state) {
-    probabilities.emplace_back(problem.spec.actions.size());
-    policy.action_probabilities(observation_of(problem, static_cast<int>(state)),
-                                probabilities.back());
-  }
-  return solve(problem, [&](const std::vector<double>& values, int state) {
-    double sum = 0.0;
-    for (std::size_t a = 0; a < values.size(); ++a) {
-      const double probability = probabilities[static_cast<std::size_t>(state)][a];
-      if (probability > 0.0) sum += probability * values[a];
-    }
-    return sum;
+  return rule_values(problem, [&](const Observation& all, std::span<double> probabilities) {
+    policy.action_probabilities(all, probabilities);
   });
 }
 
