@@ -81,7 +81,7 @@ TreeEnsemble TreeGrower::grow(std::span<const float> rows, std::size_t columns,
   // rounded as XGBoost keeps it
   mean = static_cast<double>(static_cast<float>(mean / static_cast<double>(targets.size())));
   const Matrix matrix = matrix_of(rows, columns, targets);
-  const DMatrixHandle data = matrix.get();
+  DMatrixHandle data = matrix.get();
   BoosterHandle handle = nullptr;
   check(XGBoosterCreate(&data, 1, &handle));
   const Booster booster(handle);
