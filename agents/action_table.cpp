@@ -36,14 +36,6 @@ std::size_t ActionTable::state(const std::vector<double>& values, std::size_t ro
   return discretiser_.state(std::span(values).subspan(row * features_, features_));
 }
 
-std::span<double> ActionTable::values(std::size_t state) {
-  return std::span(values_).subspan(state * width_, width_);
-}
-
-std::span<std::uint32_t> ActionTable::visits(std::size_t state) {
-  return std::span(visits_).subspan(state * width_, width_);
-}
-
 void ActionTable::choose(const Observation& observation, std::uint64_t seed, std::uint32_t step,
                          const Rule& rule, std::span<int> actions, std::span<double> propensities) {
   probabilities_.resize(observation.rows() * width_);

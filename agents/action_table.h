@@ -22,8 +22,12 @@ class ActionTable {
   std::size_t size() const { return values_.size(); }  // states x actions
   std::size_t state(const Observation& observation, std::size_t row) const;
   std::size_t state(const std::vector<double>& values, std::size_t row) const;
-  std::span<double> values(std::size_t state);
-  std::span<std::uint32_t> visits(std::size_t state);
+  std::span<double> values(std::size_t state) {
+    return std::span(values_).subspan(state * width_, width_);
+  }
+  std::span<std::uint32_t> visits(std::size_t state) {
+    return std::span(visits_).subspan(state * width_, width_);
+  }
 
   // Fills `probabilities` of one row in `state` under `mask`.
   using Rule = std::function<void(std::size_t state, std::span<const std::uint8_t> mask,

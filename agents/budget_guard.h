@@ -1,6 +1,9 @@
 // A budget that is never overspent: before an agent's choices are played, those that could cost
 // more than is left become the free action. Everything chosen whose cost is not known yet is held
-// against the budget at the most it can cost. It does not learn.
+// against the budget at the most it can cost. The promise rests on free actions that cost nothing
+// and on costs told with the decision that caused them: on a market, where old coupons come back
+// and the scenario has promotions of its own, let the environment's budget_cents keep the budget.
+// It does not learn.
 #pragma once
 
 #include <cstdint>

@@ -31,6 +31,7 @@ class LinearBandit : public Agent {
   Eigen::Index columns() const { return x_.size(); }
   double penalty() const { return penalty_; }
   const EnvironmentSpec& environment() const { return environment_; }
+  const Json& frozen_parameters() const { return frozen_parameters_; }
   std::uint32_t step() const { return step_; }      // of the last decision
   std::uint32_t learnt() const { return learnt_; }  // batches so far
 

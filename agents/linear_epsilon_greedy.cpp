@@ -1,5 +1,6 @@
 #include "agents/create.h"
-#include "agents/ridge_bandit.h"
+#include "agents/oracle_bandit.h"
+#include "agents/reward_range.h"
 #include "agents/schedules.h"
 #include "policies/action_rules.h"
 #include "sim/registry.h"
@@ -8,17 +9,19 @@ namespace marketday {
 namespace {
 
 Description describe() {
+  std::vector<Parameter> own = EpsilonSchedule::parameters();
+  for (const Parameter& parameter : RewardRange::parameters()) own.push_back(parameter);
   return {"linear_epsilon_greedy",
-          "Contextual bandit: mostly the action whose ridge regression promises most, else any",
+          "Contextual bandit: mostly the action whose oracle promises most, else any",
           "Langford & Zhang (2008); Sutton & Barto (2018), section 2.9",
-          LinearBandit::parameters(EpsilonSchedule::parameters())};
+          OracleBandit::parameters(own)};
 }
 
-class LinearEpsilonGreedy : public RidgeBandit {
+class LinearEpsilonGreedy : public OracleBandit {
  public:
   LinearEpsilonGreedy(const Json& parameters, const EnvironmentSpec& environment,
                       std::uint64_t seed)
-      : RidgeBandit(parameters, environment, seed), epsilon_(parameters) {}
+      : OracleBandit(parameters, environment, seed), epsilon_(parameters) {}
 
  private:
   void fill(const Eigen::VectorXd& x, std::span<const std::uint8_t> mask,

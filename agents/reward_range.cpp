@@ -19,8 +19,7 @@ RewardRange::RewardRange(const Json& parameters)
                         "reward_high must be greater than reward_low");
 }
 
-double RewardRange::scale(double reward) const {
-  if (reward >= low_ && reward <= high_) return (reward - low_) / (high_ - low_);
+void RewardRange::fail(double reward) const {
   throw parameter_error("reward_high",
                         fmt::format("reward {} lies outside [{}, {}]", reward, low_, high_),
                         "set reward_low and reward_high to the environment's range");

@@ -13,10 +13,15 @@ class RewardRange {
   explicit RewardRange(const Json& parameters);  // InputError unless reward_low < reward_high
 
   // (reward - low) / (high - low); InputError for a reward outside the range.
-  double scale(double reward) const;
+  double scale(double reward) const {
+    if (reward >= low_ && reward <= high_) return (reward - low_) / (high_ - low_);
+    fail(reward);
+  }
   double unscale(double share) const { return low_ + share * (high_ - low_); }
 
  private:
+  [[noreturn]] void fail(double reward) const;
+
   double low_;
   double high_;
 };

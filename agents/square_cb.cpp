@@ -1,8 +1,8 @@
 #include <cmath>
 
 #include "agents/create.h"
+#include "agents/oracle_bandit.h"
 #include "agents/reward_range.h"
-#include "agents/ridge_bandit.h"
 #include "policies/action_rules.h"
 #include "sim/registry.h"
 
@@ -19,14 +19,14 @@ Description describe() {
                        "Foster & Rakhlin (2020), theorem 1; default of Vowpal Wabbit"));
   return {"square_cb",
           "Contextual bandit: an action is drawn the more often, the smaller the gap between its "
-          "ridge regression's promise and the greatest (SquareCB)",
-          "Foster & Rakhlin (2020), algorithm 1; Abe & Long (1999)", LinearBandit::parameters(own)};
+          "oracle's promise and the greatest (SquareCB)",
+          "Foster & Rakhlin (2020), algorithm 1; Abe & Long (1999)", OracleBandit::parameters(own)};
 }
 
-class SquareCb : public RidgeBandit {
+class SquareCb : public OracleBandit {
  public:
   SquareCb(const Json& parameters, const EnvironmentSpec& environment, std::uint64_t seed)
-      : RidgeBandit(parameters, environment, seed),
+      : OracleBandit(parameters, environment, seed),
         range_(parameters),
         gap_weight_(parameters.at("gap_weight").get<double>()),
         gap_power_(parameters.at("gap_power").get<double>()) {}
@@ -42,7 +42,7 @@ class SquareCb : public RidgeBandit {
 
   void add(std::size_t arm, const Eigen::VectorXd& x, double reward, std::uint32_t unit) override {
     range_.scale(reward);  // an error outside the range
-    RidgeBandit::add(arm, x, reward, unit);
+    OracleBandit::add(arm, x, reward, unit);
   }
 
   RewardRange range_;

@@ -23,11 +23,17 @@ class Ucb1 : public IndexBandit {
 
  private:
   double index(std::size_t state, std::size_t action, double decisions) override {
+    if (decisions != decisions_) {
+      decisions_ = decisions;
+      log_decisions_ = std::log(decisions);
+    }
     return mean_share(state, action) +
-           std::sqrt(exploration_ * std::log(decisions) / table().visits(state)[action]);
+           std::sqrt(exploration_ * log_decisions_ / table().visits(state)[action]);
   }
 
   double exploration_;
+  double decisions_ = -1.0;  // of the last index
+  double log_decisions_ = 0.0;
 };
 
 }  // namespace

@@ -13,6 +13,7 @@ find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(NLopt REQUIRED)
 find_library(LIBCSV csv REQUIRED)
 find_library(LIBXXHASH xxhash REQUIRED)
+find_library(LIBXGBOOST xgboost REQUIRED)
 find_file(CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED NO_DEFAULT_PATH)
 
 # As SYSTEM headers, so that our warnings stay about our code.
@@ -20,4 +21,4 @@ add_library(marketday_dependencies INTERFACE)
 target_include_directories(marketday_dependencies SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
 target_link_libraries(marketday_dependencies INTERFACE
   Threads::Threads Eigen3::Eigen yaml-cpp nlohmann_json::nlohmann_json fmt::fmt CLI11::CLI11
-  cereal::cereal Pagmo::pagmo   TBB::tbb OpenSSL::Crypto NLopt::nlopt ${LIBCSV} ${LIBXXHASH})
+  cereal::cereal Pagmo::pagmo TBB::tbb OpenSSL::Crypto NLopt::nlopt ${LIBCSV} ${LIBXXHASH} ${LIBXGBOOST})

@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <set>
 
+#include "agents/delayed_feedback.h"
 #include "experiments/seeds.h"
 #include "policies/discretiser.h"
 #include "policies/features.h"
@@ -117,6 +118,15 @@ void read_budget(const YamlNode& node, const Experiment& experiment, Arm& arm) {
   arm.episodes = static_cast<int>(node.at("episodes").integer(1, 100'000'000));
 }
 
+void read_feedback(const YamlNode& node, Arm& arm) {
+  if (const auto delay = node.find("feedback_delay")) {
+    arm.feedback_delay = static_cast<int>(delay->integer(0, 1'000'000));
+  }
+  if (const auto batch = node.find("feedback_batch")) {
+    arm.feedback_batch = static_cast<int>(batch->integer(1, 1'000'000));
+  }
+}
+
 std::optional<Tuning> read_tuning_part(const YamlNode& node, const Description& agent,
                                        const Experiment& experiment) {
   const auto part = node.find("tune");
@@ -147,6 +157,7 @@ Arm read_agent_arm(const YamlNode& node, const Experiment& experiment,
   arm.label = arm.name = name.text();
   if (const auto label = node.find("label")) arm.label = file_name_text(*label);
   read_budget(node, experiment, arm);
+  read_feedback(node, arm);
   arm.tuning = read_tuning_part(node, entry.description, experiment);
   std::vector<Parameter> table = entry.description.parameters;
   if (arm.tuning) {
@@ -154,8 +165,9 @@ Arm read_agent_arm(const YamlNode& node, const Experiment& experiment,
       std::erase_if(table, [&](const Parameter& p) { return p.name == swept.name; });
     }
   }
-  arm.parameters =
-      read_parameters(node, table, std::vector<std::string>{"name", "label", "episodes", "tune"});
+  arm.parameters = read_parameters(node, table,
+                                   std::vector<std::string>{"name", "label", "episodes", "tune",
+                                                            "feedback_delay", "feedback_batch"});
   if (experiment.is_task) fill_in(node, entry.description, environment, arm.parameters);
   return arm;
 }
@@ -308,6 +320,8 @@ Json resolved_arm(const Arm& arm) {
   } else if (arm.learns && arm.steps == 0) {
     json["episodes"] = arm.episodes;
   }
+  if (arm.feedback_delay > 0) json["feedback_delay"] = arm.feedback_delay;
+  if (arm.feedback_batch > 1) json["feedback_batch"] = arm.feedback_batch;
   if (!arm.parameters.is_null()) json.update(arm.parameters);
   if (arm.tuning) json["tune"] = resolved(*arm.tuning);
   return json;
@@ -404,7 +418,10 @@ std::unique_ptr<Search> make_search(const Arm& arm) {
 
 std::unique_ptr<Agent> make_agent(const Arm& arm, const EnvironmentSpec& environment,
                                   std::uint64_t seed) {
-  return Registry<Agent>::instance().find(arm.name).create(arm.parameters, environment, seed);
+  auto agent = Registry<Agent>::instance().find(arm.name).create(arm.parameters, environment, seed);
+  if (arm.feedback_delay == 0 && arm.feedback_batch == 1) return agent;
+  return std::make_unique<DelayedFeedback>(std::move(agent), arm.feedback_delay,
+                                           arm.feedback_batch);
 }
 
 std::string input_path(const Arm& arm) {
@@ -441,7 +458,9 @@ Description experiment_description() {
              "name"),
        table("agents", {},
              "`name`, `episodes` of training and the agent's parameters; `label` if not the "
-             "name; `tune`: a sweep over some parameters, on seeds of its own"),
+             "name; `feedback_delay` and `feedback_batch` in steps: rewards are learnt so much "
+             "later, and only every so many steps (the end of an episode brings all); `tune`: a "
+             "sweep over some parameters, on seeds of its own"),
        table("searches", policy_search_parameters(),
              "`name`, `label` if not the name, the search's parameters, and what it looks for: the "
              "weights of a policy")}};

@@ -27,6 +27,8 @@ struct Arm {
   bool learns = false;
   int episodes = 0;        // of training, agents only
   std::int64_t steps = 0;  // of training in their place where above 0: the last episode is cut
+  int feedback_delay = 0;  // steps until an agent learns what its decisions led to
+  int feedback_batch = 1;  // steps from one time of learning to the next
   Json parameters;
   std::optional<Tuning> tuning;        // of `parameters`, before anything is compared
   std::optional<PolicySearch> search;  // what a search looks for; it learns, but is no agent

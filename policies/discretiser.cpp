@@ -46,14 +46,33 @@ void Discretiser::add(const Json& row, const EnvironmentSpec& environment) {
                           "use fewer features or fewer edges");
   }
   state_count_ *= edges.size() + 1;
-  cuts_.push_back({feature, std::move(edges)});
+  const double span = edges.back() - edges.front();
+  const double per_unit = edges.size() > 1 ? static_cast<double>(edges.size() - 1) / span : 0.0;
+  cuts_.push_back({feature, per_unit, std::move(edges)});
+}
+
+// How many edges are not above x. Few edges: a guess as if they stood evenly, put right one by one,
+// which evenly spaced ones never need.
+std::size_t Discretiser::Cut::bin(double x) const {
+  constexpr std::size_t kFew = 32;
+  const std::size_t count = edges.size();
+  if (x < edges.front()) return 0;
+  if (!(x < edges.back())) return count;
+  if (count > kFew) {
+    return static_cast<std::size_t>(std::upper_bound(edges.begin(), edges.end(), x) -
+                                    edges.begin());
+  }
+  const auto guess = static_cast<std::size_t>((x - edges.front()) * edges_per_unit);
+  std::size_t i = std::min(guess + 1, count - 1);
+  while (x < edges[i - 1]) --i;
+  while (!(x < edges[i])) ++i;
+  return i;
 }
 
 std::size_t Discretiser::state(std::span<const double> row) const {
   std::size_t state = 0;
   for (const Cut& cut : cuts_) {
-    const auto bin = std::upper_bound(cut.edges.begin(), cut.edges.end(), row[cut.feature]);
-    state = state * (cut.edges.size() + 1) + static_cast<std::size_t>(bin - cut.edges.begin());
+    state = state * (cut.edges.size() + 1) + cut.bin(row[cut.feature]);
   }
   return state;
 }

@@ -29,7 +29,9 @@ class Discretiser {
  private:
   struct Cut {
     std::size_t feature;
+    double edges_per_unit;  // on average
     std::vector<double> edges;
+    std::size_t bin(double x) const;
   };
   void add(const Json& row, const EnvironmentSpec& environment);
 

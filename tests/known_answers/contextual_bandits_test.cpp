@@ -59,15 +59,25 @@ Observation seen(const std::vector<double>& row) {
   return {{0}, row, {1, 1, 1}};
 }
 
+using Chance = double (*)(const std::vector<double>& row, int action);
+
+// Nothing is linear here: small baskets want the small cut, middling ones none, large ones the
+// large cut.
+double stepped_chance(const std::vector<double>& row, int action) {
+  const int best = row[1] < 30.0 ? 1 : row[1] < 60.0 ? 0 : row[0] < 0.5 ? 2 : 1;
+  return action == best ? 0.7 : 0.3;
+}
+
 // The frozen policy's share of the oracle's reward after `rounds` shoppers.
-double share_of_oracle(const std::string& name, const Json& parameters, std::uint32_t rounds) {
+double share_of_oracle(const std::string& name, const Json& parameters, std::uint32_t rounds,
+                       Chance chance_of = chance) {
   const EnvironmentSpec spec = shop();
   const auto agent = make_agent(name, parameters, spec, 1);
   std::vector<int> action(1);
   for (std::uint32_t round = 0; round < rounds; ++round) {
     const std::vector<double> row = shopper(round);
     agent->act(seen(row), round, action, {});
-    const double reward = uniform_draw(4, round) < chance(row, action[0]) ? 1.0 : 0.0;
+    const double reward = uniform_draw(4, round) < chance_of(row, action[0]) ? 1.0 : 0.0;
     agent->learn({{0}, row, action, {reward}, {0, 0, 0}, {1, 1, 1}, {1}, {0}});
   }
   const auto policy = agent->freeze();
@@ -79,8 +89,8 @@ double share_of_oracle(const std::string& name, const Json& parameters, std::uin
     policy->action_probabilities(seen(row), probabilities);
     double greatest = 0.0;
     for (int a = 0; a < 3; ++a) {
-      value += probabilities[static_cast<std::size_t>(a)] * chance(row, a);
-      greatest = std::max(greatest, chance(row, a));
+      value += probabilities[static_cast<std::size_t>(a)] * chance_of(row, a);
+      greatest = std::max(greatest, chance_of(row, a));
     }
     best += greatest;
   }
@@ -105,6 +115,42 @@ TEST_CASE("ridge regressions and bounds are MABWiser's", "[contextual]") {
     CHECK(models[arm].mean(query) + std::sqrt(models[arm].variance(query)) ==
           Approx(bounds[arm]).epsilon(1e-9));
   }
+}
+
+TEST_CASE("upper bounds and means without context are MABWiser's", "[contextual]") {
+  // its alpha 1.25 times sqrt(2 ln t / n) is our exploration 2 alpha^2 under the root
+  std::vector<double> counts(3, 0.0);
+  std::vector<double> sums(3, 0.0);
+  const EnvironmentSpec spec = [] {
+    EnvironmentSpec bare;
+    bare.name = "bare";
+    bare.actions = {{"a", 0.0}, {"b", 0.0}, {"c", 0.0}};
+    return bare;
+  }();
+  const auto agent = make_agent("ucb1", {{"exploration", 2.0 * 1.25 * 1.25}}, spec, 1);
+  for (int k = 0; k < 90; ++k) {
+    const int arm = (7 * k + k / 5) % 3;
+    const double reward = (11 * k) % 7 < 3 + arm ? 1.0 : 0.0;
+    counts[static_cast<std::size_t>(arm)] += 1.0;
+    sums[static_cast<std::size_t>(arm)] += reward;
+    agent->learn({{0}, {}, {arm}, {reward}, {}, {1, 1, 1}, {1}, {0}, {0.0}});
+  }
+  CHECK(counts == std::vector<double>{36, 36, 18});
+  CHECK(sums == std::vector<double>{14, 22, 12});
+  const std::vector<double> means = {0.3888888889, 0.6111111111, 0.6666666667};
+  const std::vector<double> bounds = {1.0138756714, 1.2360978936, 1.5505314508};
+  const std::vector<double> learnt = agent->freeze()->content().arrays.at("action_values");
+  for (std::size_t arm = 0; arm < 3; ++arm) {
+    CHECK(learnt[arm] == Approx(means[arm]).epsilon(1e-9));
+    const double width = std::sqrt(2.0 * 1.25 * 1.25 * std::log(90.0) / counts[arm]);
+    CHECK(learnt[arm] + width == Approx(bounds[arm]).epsilon(1e-9));
+  }
+  std::vector<int> action(1);
+  agent->act({{0}, {}, {1, 1, 1}}, 90, action, {});
+  CHECK(action[0] == 2);
+  // with the third arm barred the second's bound is the greatest
+  agent->act({{0}, {}, {1, 1, 0}}, 91, action, {});
+  CHECK(action[0] == 1);
 }
 
 TEST_CASE("rank-one updates stay within 1e-8 of the exact solution", "[contextual]") {
@@ -211,6 +257,9 @@ TEST_CASE("contextual bandits come within two percent of the oracle", "[contextu
       Row{"lin_ucb", {{"alpha", 0.5}}}, Row{"lin_ucb", {{"alpha", 0.5}, {"model", "hybrid"}}},
       Row{"lin_thompson", {{"noise_deviation", 0.5}}}, Row{"logistic_thompson", Json::object()},
       Row{"square_cb", Json::object()}, Row{"linear_epsilon_greedy", {{"epsilon", 0.1}}},
+      Row{"square_cb", {{"oracle", "logistic"}}}, Row{"square_cb", {{"oracle", "trees"}}},
+      Row{"linear_epsilon_greedy", {{"oracle", "logistic"}}},
+      Row{"linear_epsilon_greedy", {{"oracle", "trees"}}},
       Row{"bootstrapped_linear", {{"prior_deviation", 0.5}}});
   Json parameters = {{"one_hot", {"segment"}}};
   parameters.update(row.own);
@@ -218,6 +267,17 @@ TEST_CASE("contextual bandits come within two percent of the oracle", "[contextu
   CAPTURE(row.agent, row.own, share);
   CHECK(share > 0.98);
   CHECK(share <= 1.0 + 1e-12);
+}
+
+TEST_CASE("trees find what no line can tell", "[contextual]") {
+  const auto share = [](const char* oracle) {
+    return share_of_oracle("linear_epsilon_greedy", {{"oracle", oracle}}, 8'000, stepped_chance);
+  };
+  const double trees = share("trees");
+  const double ridge = share("ridge");
+  CAPTURE(trees, ridge);
+  CHECK(trees > 0.95);
+  CHECK(ridge < 0.85);
 }
 
 TEST_CASE("without their context the same bandits stay far from the oracle", "[contextual]") {

@@ -11,6 +11,7 @@ namespace {
 std::string frozen_learner(const std::string& policy) {
   if (policy == "tabular") return "q_learning";
   if (policy == "linear") return "lin_ucb";
+  if (policy == "trees") return "fitted_q";
   return "";
 }
 

@@ -1,0 +1,109 @@
+#include "agents/tree_grower.h"
+
+#include <fmt/core.h>
+#include <xgboost/c_api.h>
+
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+
+#include "sim/io/error.h"
+
+namespace marketday {
+namespace {
+
+void check(int code) {
+  if (code != 0) throw Error(3, fmt::format("XGBoost: {}", XGBGetLastError()));
+}
+
+struct FreeMatrix {
+  void operator()(void* handle) const { XGDMatrixFree(handle); }
+};
+struct FreeBooster {
+  void operator()(void* handle) const { XGBoosterFree(handle); }
+};
+using Matrix = std::unique_ptr<void, FreeMatrix>;
+using Booster = std::unique_ptr<void, FreeBooster>;
+
+Matrix matrix_of(std::span<const float> rows, std::size_t columns, std::span<const float> targets) {
+  DMatrixHandle handle = nullptr;
+  check(XGDMatrixCreateFromMat_omp(rows.data(), targets.size(), columns,
+                                   std::numeric_limits<float>::quiet_NaN(), &handle, 1));
+  Matrix matrix(handle);
+  check(XGDMatrixSetFloatInfo(handle, "label", targets.data(), targets.size()));
+  return matrix;
+}
+
+// XGBoost's own JSON, model schema 1.7: child -1 marks a leaf, whose value stands as its split.
+TreeEnsemble read_model(const char* text, std::size_t length, double base) {
+  const auto model = nlohmann::json::parse(text, text + length);
+  TreeEnsemble ensemble(base);
+  for (const auto& tree : model.at("learner").at("gradient_booster").at("model").at("trees")) {
+    const auto& left = tree.at("left_children");
+    std::vector<TreeNode> nodes;
+    for (std::size_t n = 0; n < left.size(); ++n) {
+      TreeNode node;
+      node.split = tree.at("split_conditions").at(n).get<float>();
+      if (left.at(n).get<int>() >= 0) {
+        node.column = tree.at("split_indices").at(n).get<int>();
+        node.left = left.at(n).get<int>();
+        node.right = tree.at("right_children").at(n).get<int>();
+      }
+      nodes.push_back(node);
+    }
+    ensemble.add(nodes);
+  }
+  return ensemble;
+}
+
+}  // namespace
+
+std::vector<Parameter> TreeGrower::parameters() {
+  return {integer("trees", "trees", 40, 1, 10'000, "trees of an action's value",
+                  "Friedman (2001), algorithm 1"),
+          integer("tree_depth", "splits", 4, 1, 16, "most splits from root to leaf"),
+          number("tree_step", "-", 0.2, 1e-6, 1.0, "what each tree adds of its fit (shrinkage)",
+                 "Friedman (2001), section 5"),
+          number("tree_leaf", "rows", 5.0, 0.0, 1e9, "fewest rows of a leaf")};
+}
+
+TreeGrower::TreeGrower(const Json& parameters)
+    : trees_(parameters.at("trees").get<int>()),
+      depth_(parameters.at("tree_depth").get<int>()),
+      step_(parameters.at("tree_step").get<double>()),
+      leaf_rows_(parameters.at("tree_leaf").get<double>()) {}
+
+TreeEnsemble TreeGrower::grow(std::span<const float> rows, std::size_t columns,
+                              std::span<const float> targets) const {
+  if (targets.empty()) return TreeEnsemble(0.0);
+  double mean = 0.0;
+  for (const float target : targets) mean += static_cast<double>(target);
+  // rounded as XGBoost keeps it
+  mean = static_cast<double>(static_cast<float>(mean / static_cast<double>(targets.size())));
+  const Matrix matrix = matrix_of(rows, columns, targets);
+  DMatrixHandle data = matrix.get();
+  BoosterHandle handle = nullptr;
+  check(XGBoosterCreate(&data, 1, &handle));
+  const Booster booster(handle);
+  const std::pair<const char*, std::string> settings[] = {
+      {"objective", "reg:squarederror"},
+      {"tree_method", "hist"},
+      {"nthread", "1"},
+      {"seed", "0"},
+      {"verbosity", "0"},
+      {"lambda", "0"},
+      {"base_score", fmt::format("{}", mean)},
+      {"max_depth", fmt::format("{}", depth_)},
+      {"eta", fmt::format("{}", step_)},
+      {"min_child_weight", fmt::format("{}", leaf_rows_)}};
+  for (const auto& [name, value] : settings) {
+    check(XGBoosterSetParam(handle, name, value.c_str()));
+  }
+  for (int tree = 0; tree < trees_; ++tree) check(XGBoosterUpdateOneIter(handle, tree, data));
+  const char* text = nullptr;
+  bst_ulong length = 0;
+  check(XGBoosterSaveModelToBuffer(handle, R"({"format": "json"})", &length, &text));
+  return read_model(text, length, mean);
+}
+
+}  // namespace marketday
