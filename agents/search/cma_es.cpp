@@ -36,11 +36,12 @@ class CmaEs : public Search {
                              std::uint64_t seed) const override {
     const CmaDefaults d = defaults_for(space);
     const PolicyProblem problem(space, evaluate, false);
-    const double step = p_.at("first_step").get<double>() * (space.high - space.low);
-    // no stop before the evaluations are used up
+    // pagmo's first step is a share of the box; no stop before the evaluations are used up; draws
+    // from outside the box are put on its wall, else the law could drift away along a clamped
+    // weight
     const pagmo::cmaes algorithm(generations(evaluations, d.population), d.path_rate, d.step_rate,
-                                 d.rank_one_rate, d.rank_mu_rate, step, 0.0, 0.0, false, false,
-                                 pagmo_seed(seed, 1));
+                                 d.rank_one_rate, d.rank_mu_rate, p_.at("first_step").get<double>(),
+                                 0.0, 0.0, false, true, pagmo_seed(seed, 1));
     return best_of(evolve(problem, pagmo::algorithm(algorithm), d.population, seed));
   }
 

@@ -11,7 +11,7 @@ PolicyProblem::PolicyProblem(const SearchSpace& space, const Search::Evaluate& e
     : space_(space), evaluate_(&evaluate), two_objectives_(two_objectives) {}
 
 pagmo::vector_double PolicyProblem::fitness(const pagmo::vector_double& weights) const {
-  // a strategy may step a rounding outside, or further where it does not keep to the box
+  // a strategy may step a rounding outside
   pagmo::vector_double inside = weights;
   for (double& weight : inside) weight = std::clamp(weight, space_.low, space_.high);
   seen_->push_back({inside, (*evaluate_)(inside)});

@@ -65,7 +65,7 @@ TEST_CASE("row 40: CMA-ES brings the sphere of ten weights to 1e-10 within 2,500
   };
   // first step a tenth of the box: 1, as in the row
   const auto found = search("cma_es", {{"first_step", 0.1}})->run(space, evaluate, 2'500, 1);
-  CAPTURE(reached);
+  CAPTURE(reached, used);
   CHECK(reached > 0);
   CHECK(used <= 2'500);
   CHECK(-found.front().outcome.value < 1e-10);
