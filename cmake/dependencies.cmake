@@ -19,6 +19,10 @@ find_file(CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED NO
 # As SYSTEM headers, so that our warnings stay about our code.
 add_library(marketday_dependencies INTERFACE)
 target_include_directories(marketday_dependencies SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
+# pagmo's library frees what our headers allocate and the other way round: Eigen must align as it
+# was built to, whatever -march or a sanitizer would have it do.
+target_compile_definitions(marketday_dependencies INTERFACE
+  EIGEN_MAX_ALIGN_BYTES=16 EIGEN_MALLOC_ALREADY_ALIGNED=1)
 target_link_libraries(marketday_dependencies INTERFACE
   Threads::Threads Eigen3::Eigen yaml-cpp nlohmann_json::nlohmann_json fmt::fmt CLI11::CLI11
   cereal::cereal Pagmo::pagmo TBB::tbb OpenSSL::Crypto NLopt::nlopt ${LIBCSV} ${LIBXXHASH} ${LIBXGBOOST})

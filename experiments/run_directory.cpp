@@ -26,8 +26,9 @@ void must(const std::string& path, const Operation& operation) {
   if (error) throw FileError(path, error.message());
 }
 
+// A run may be killed between its first directory and its marker.
 bool made_by_a_run(const fs::path& path) {
-  return fs::exists(path / kManifest) || fs::exists(path / kMarker);
+  return fs::exists(path / kManifest) || fs::exists(path / kCells);
 }
 
 // What a run writes, and nothing else, so that a user's own file in the folder survives.

@@ -47,8 +47,9 @@ class Search {
   // The fewest evaluations it can do with.
   virtual int least_evaluations(const SearchSpace& space) const = 0;
 
-  // At most `evaluations` calls of `evaluate`. The best candidate first; with two objectives, all
-  // that no other one found beats in both, by falling value. The same for the same seed.
+  // At most `evaluations` calls of `evaluate`; what does not fill a generation is left. The best
+  // candidate first; with two objectives, all that no other one found beats in both, by falling
+  // value. The same for the same seed.
   virtual std::vector<Candidate> run(const SearchSpace& space, const Evaluate& evaluate,
                                      int evaluations, std::uint64_t seed) const = 0;
 };

@@ -75,7 +75,7 @@ TEST_CASE("the experiment of the page of known optima runs, and no arm beats the
 TEST_CASE("the fair comparison of docs/agents.md runs: the learner closes most of the gap") {
   const TestFolder folder;
   const auto yaml = blocks(page("docs/agents.md"), "yaml");
-  REQUIRE(yaml.size() == 1);
+  REQUIRE(yaml.size() == 2);
   const std::string output = folder / "out";
   const CommandResult run = marketday_command("run " + folder.write("fair.yaml", yaml[0]) +
                                               " --quiet --output " + output);
@@ -91,6 +91,26 @@ TEST_CASE("the fair comparison of docs/agents.md runs: the learner closes most o
     if (agent == "optimal") CHECK(share == Approx(1.0));
     if (agent == "q_learning") CHECK(share > 0.7);
     if (agent == "thompson_gaussian") CHECK(share < 0.6);  // greedy: docs/known_optima.md
+  }
+}
+
+TEST_CASE("the search of docs/agents.md is an arm that an experiment takes") {
+  const TestFolder folder;
+  const auto yaml = blocks(page("docs/agents.md"), "yaml");
+  REQUIRE(yaml.size() == 2);
+  const std::string file = folder.write(
+      "search.yaml", "experiment: s\nscenario: default\nenvironment: {name: campaign}\n" + yaml[1]);
+  const CommandResult valid = marketday_command("validate " + file);
+  INFO(valid.err);
+  CHECK(valid.exit_code == 0);
+}
+
+TEST_CASE("the experiments that ship are valid") {
+  for (const char* name : {"quickstart", "million_shoppers", "promo_suite", "genetic_search"}) {
+    const CommandResult valid = marketday_command("validate " + std::string(MARKETDAY_SOURCE_DIR) +
+                                                  "/experiments/" + name + ".yaml");
+    INFO(valid.err);
+    CHECK(valid.exit_code == 0);
   }
 }
 

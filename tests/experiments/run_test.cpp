@@ -98,6 +98,15 @@ TEST_CASE("a run killed in the middle and resumed gives the bytes of an unbroken
   CHECK(result_hashes(whole) == result_hashes(broken));
 }
 
+TEST_CASE("a run killed before it had written anything is taken up like any other") {
+  const TestFolder folder;
+  const std::string file = folder.write("small.yaml", kSmall);
+  fs::create_directories(folder / "r/.cells");
+  CHECK(
+      marketday_command("run " + file + " --resume --quiet --output " + (folder / "r")).exit_code ==
+      0);
+}
+
 TEST_CASE("Ctrl-C leaves a directory that resume takes up") {
   const TestFolder folder;
   std::string text = kSmall;

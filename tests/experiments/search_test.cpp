@@ -117,27 +117,4 @@ searches:
   CHECK(marketday_command("verify --quiet " + output).exit_code == 0);
 }
 
-TEST_CASE("genetic search beats random search at equal evaluations, NSGA-II covers fixed policies",
-          "[slow]") {
-  const TestFolder folder;
-  std::string text =
-      read_file(std::string(MARKETDAY_SOURCE_DIR) + "/experiments/genetic_search.yaml");
-  const auto change = [&](const std::string& from, const std::string& to) {
-    for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from)) {
-      text.replace(at, from.size(), to);
-    }
-  };
-  change("shoppers: 10000", "shoppers: 3000");
-  change("horizon_days: 21", "horizon_days: 14");
-  const std::string output = folder / "out";
-  REQUIRE(marketday_command("run " + folder.write("g.yaml", text) + " --quiet --output " + output)
-              .exit_code == 0);
-  const CsvTable summary = CsvTable::load(output + "/summary.csv");
-  for (std::size_t row = 0; row < summary.rows(); ++row) {
-    if (summary.text(row, summary.column("metric")) != "return") continue;
-    if (summary.text(row, summary.column("agent")) != "cma_es") continue;
-    CHECK(summary.number(row, summary.column("difference_low"), -1e9, 1e9) > 0.0);
-  }
-}
-
 }  // namespace marketday::tests
