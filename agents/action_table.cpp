@@ -46,6 +46,25 @@ void ActionTable::choose(const Observation& observation, std::uint64_t seed, std
   draw_actions(probabilities_, observation, seed, step, actions, propensities);
 }
 
+void ActionTable::choose_greatest(const Observation& observation, std::uint64_t seed,
+                                  std::uint32_t step, const Valuation& valuation,
+                                  std::span<int> actions, std::span<double> propensities) {
+  greatest_.resize(width_);
+  probabilities_.resize(width_);
+  for (std::size_t row = 0; row < observation.rows(); ++row) {
+    const auto mask = mask_row(observation, row);
+    valuation(state(observation, row), greatest_);
+    actions[row] = only_greatest(greatest_, mask);
+    double propensity = 1.0;
+    if (actions[row] < 0) {
+      greedy_probabilities(greatest_, mask, probabilities_);
+      actions[row] = draw_action(probabilities_, observation.unit_ids[row], seed, step);
+      propensity = probabilities_[static_cast<std::size_t>(actions[row])];
+    }
+    if (!propensities.empty()) propensities[row] = propensity;
+  }
+}
+
 void ActionTable::choose_epsilon_greedily(const Observation& observation, std::uint64_t seed,
                                           std::uint32_t step, double epsilon,
                                           std::span<int> actions, std::span<double> propensities) {

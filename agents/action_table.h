@@ -36,6 +36,13 @@ class ActionTable {
   void choose(const Observation& observation, std::uint64_t seed, std::uint32_t step,
               const Rule& rule, std::span<int> actions, std::span<double> propensities);
 
+  // Fills a value for every action of a state.
+  using Valuation = std::function<void(std::size_t state, std::span<double> values)>;
+  // The allowed action of the greatest value; ties are drawn evenly.
+  void choose_greatest(const Observation& observation, std::uint64_t seed, std::uint32_t step,
+                       const Valuation& valuation, std::span<int> actions,
+                       std::span<double> propensities);
+
   // Mostly the state's best action, else, a share `epsilon` of the time, any that is allowed.
   void choose_epsilon_greedily(const Observation& observation, std::uint64_t seed,
                                std::uint32_t step, double epsilon, std::span<int> actions,
@@ -57,6 +64,7 @@ class ActionTable {
   std::vector<double> values_;
   std::vector<std::uint32_t> visits_;
   std::vector<double> probabilities_;
+  std::vector<double> greatest_;  // of one row, in choose_greatest
 };
 
 // The row's part of a batch's next_mask.

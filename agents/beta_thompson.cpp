@@ -1,8 +1,8 @@
 #include "agents/beta_thompson.h"
 
 #include <algorithm>
-#include <boost/random/beta_distribution.hpp>
 
+#include "agents/beta_draw.h"
 #include "agents/checkpoint.h"
 
 namespace marketday {
@@ -38,7 +38,7 @@ void BetaThompson::act(const Observation& observation, std::uint32_t step, std::
     return posterior(state, action);
   };
   const auto sample = [](const BetaArm& arm, KeyedEngine& engine) {
-    return boost::random::beta_distribution<double>(arm.alpha, arm.beta)(engine);
+    return beta_draw(arm.alpha, arm.beta, engine);
   };
   thompson_.choose(observation, step, table_, arm_of, sample, actions, propensities);
 }

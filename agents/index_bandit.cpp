@@ -4,7 +4,6 @@
 #include <numeric>
 
 #include "agents/checkpoint.h"
-#include "policies/action_rules.h"
 
 namespace marketday {
 
@@ -18,22 +17,22 @@ IndexBandit::IndexBandit(const Json& parameters, const EnvironmentSpec& environm
                          std::uint64_t seed)
     : seed_(seed),
       range_(parameters),
-      table_(parameters, environment, 0.0),
-      indices_(environment.actions.size()) {}
+      table_(parameters, environment, 0.0) {}
 
-// untried actions are infinitely promising
 void IndexBandit::act(const Observation& observation, std::uint32_t step, std::span<int> actions,
                       std::span<double> propensities) {
-  const auto rule = [this](std::size_t state, std::span<const std::uint8_t> mask,
-                           std::span<double> probabilities) {
-    const double so_far = decisions(state);
-    for (std::size_t a = 0; a < indices_.size(); ++a) {
-      indices_[a] =
-          is_tried(state, a) ? index(state, a, so_far) : std::numeric_limits<double>::infinity();
-    }
-    greedy_probabilities(indices_, mask, probabilities);
+  const auto valuation = [this](std::size_t state, std::span<double> indices) {
+    fill_indices(state, decisions(state), indices);
   };
-  table_.choose(observation, seed_, step, rule, actions, propensities);
+  table_.choose_greatest(observation, seed_, step, valuation, actions, propensities);
+}
+
+// untried actions are infinitely promising
+void IndexBandit::fill_indices(std::size_t state, double decisions, std::span<double> indices) {
+  for (std::size_t a = 0; a < indices.size(); ++a) {
+    indices[a] =
+        is_tried(state, a) ? index(state, a, decisions) : std::numeric_limits<double>::infinity();
+  }
 }
 
 void IndexBandit::learn(const TransitionBatch& batch) {
@@ -48,7 +47,7 @@ void IndexBandit::learn(const TransitionBatch& batch) {
 
 double IndexBandit::decisions(std::size_t state) {
   const auto visits = table_.visits(state);
-  return std::accumulate(visits.begin(), visits.end(), 0.0);
+  return static_cast<double>(std::accumulate(visits.begin(), visits.end(), std::uint64_t{0}));
 }
 
 void IndexBandit::add(std::size_t state, std::size_t action, double reward, double /*share*/) {

@@ -32,12 +32,16 @@ class IndexBandit : public Agent {
     return range_.scale(table_.values(state)[action]);
   }
   double unscale(double share) const { return range_.unscale(share); }
+  double reward_width() const { return range_.unscale(1.0) - range_.unscale(0.0); }
   double decisions(std::size_t state);  // learnt from so far
 
   // One reward more, as a share of its range: the mean of all, unless overridden.
   virtual void add(std::size_t state, std::size_t action, double reward, double share);
-  // Of actions tried before.
-  virtual double index(std::size_t state, std::size_t action, double decisions) = 0;
+  // Of a state's actions after so many decisions: `index` of those tried before, infinity of others.
+  virtual void fill_indices(std::size_t state, double decisions, std::span<double> indices);
+  virtual double index(std::size_t /*state*/, std::size_t /*action*/, double /*decisions*/) {
+    return 0.0;
+  }
   virtual bool is_tried(std::size_t state, std::size_t action) {
     return table_.visits(state)[action] > 0;
   }
@@ -46,7 +50,6 @@ class IndexBandit : public Agent {
   std::uint64_t seed_;
   RewardRange range_;
   ActionTable table_;
-  std::vector<double> indices_;
 };
 
 }  // namespace marketday

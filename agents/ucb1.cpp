@@ -1,5 +1,8 @@
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
+#include "agents/checkpoint.h"
 #include "agents/create.h"
 #include "agents/index_bandit.h"
 #include "sim/registry.h"
@@ -19,21 +22,32 @@ class Ucb1 : public IndexBandit {
  public:
   Ucb1(const Json& parameters, const EnvironmentSpec& environment, std::uint64_t seed)
       : IndexBandit(parameters, environment, seed),
-        exploration_(parameters.at("exploration").get<double>()) {}
+        exploration_(parameters.at("exploration").get<double>()),
+        inverse_roots_(table().size(), std::numeric_limits<double>::infinity()) {}
+
+  void persist(Checkpoint& checkpoint) override {
+    IndexBandit::persist(checkpoint);
+    checkpoint(inverse_roots_);
+  }
 
  private:
-  double index(std::size_t state, std::size_t action, double decisions) override {
-    if (decisions != decisions_) {
-      decisions_ = decisions;
-      log_decisions_ = std::log(decisions);
-    }
-    return mean_share(state, action) +
-           std::sqrt(exploration_ * log_decisions_ / table().visits(state)[action]);
+  void add(std::size_t state, std::size_t action, double reward, double share) override {
+    IndexBandit::add(state, action, reward, share);
+    inverse_roots_[entry(state, action)] = 1.0 / std::sqrt(table().visits(state)[action]);
+  }
+
+  // one root a decision, not one an action; never 0, so that untried actions stay infinite
+  void fill_indices(std::size_t state, double decisions, std::span<double> indices) override {
+    constexpr double kLeast = 1e-300;
+    const double root = std::sqrt(exploration_ * std::log(std::max(decisions, 1.0)));
+    const double bonus = std::max(kLeast, root * reward_width());
+    const double* inverse_roots = &inverse_roots_[entry(state, 0)];
+    const double* means = table().values(state).data();
+    for (std::size_t a = 0; a < indices.size(); ++a) indices[a] = means[a] + bonus * inverse_roots[a];
   }
 
   double exploration_;
-  double decisions_ = -1.0;  // of the last index
-  double log_decisions_ = 0.0;
+  std::vector<double> inverse_roots_;  // 1 / sqrt(n), infinite where untried
 };
 
 }  // namespace

@@ -24,6 +24,19 @@ double greatest_value(std::span<const double> values, std::span<const std::uint8
   return greatest;
 }
 
+int only_greatest(std::span<const double> values, std::span<const std::uint8_t> mask) {
+  int best = -1;
+  bool tied = false;
+  double greatest = 0.0;
+  for (std::size_t a = 0; a < values.size(); ++a) {
+    if (mask[a] == 0 || (best >= 0 && values[a] < greatest)) continue;
+    tied = best >= 0 && values[a] == greatest;
+    greatest = values[a];
+    best = static_cast<int>(a);
+  }
+  return tied ? -1 : best;
+}
+
 void greedy_probabilities(std::span<const double> values, std::span<const std::uint8_t> mask,
                           std::span<double> probabilities) {
   epsilon_greedy_probabilities(values, mask, 0.0, probabilities);

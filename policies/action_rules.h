@@ -7,6 +7,8 @@
 
 namespace marketday {
 
+// The allowed action of the greatest value; -1 when none is allowed or several are tied.
+int only_greatest(std::span<const double> values, std::span<const std::uint8_t> mask);
 void greedy_probabilities(std::span<const double> values, std::span<const std::uint8_t> mask,
                           std::span<double> probabilities);
 

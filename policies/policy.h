@@ -39,8 +39,11 @@ class Policy {
   virtual PolicyContent content() const = 0;
 };
 
-// Draws one action a row: Purpose::action keyed by (seed, unit, step). `propensities` gets the
-// probability of each drawn action; it may be empty.
+// Draws an action from one row's probabilities: Purpose::action keyed by (seed, unit, step).
+int draw_action(std::span<const double> distribution, std::uint32_t unit, std::uint64_t seed,
+                std::uint32_t step);
+// The same for every row. `propensities` gets the probability of each drawn action; it may be
+// empty.
 void draw_actions(std::span<const double> probabilities, const Observation& observation,
                   std::uint64_t seed, std::uint32_t step, std::span<int> actions,
                   std::span<double> propensities);
