@@ -4,26 +4,15 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <iterator>
 #include <utility>
 
+#include "sim/io/csv_cells.h"
 #include "sim/io/files.h"
 #include "sim/io/yaml.h"
 
 namespace marketday {
-namespace {
-
-std::string show(std::string_view value) {
-  constexpr std::size_t kLongest = 40;
-  if (value.empty()) return "an empty cell";
-  if (value.size() <= kLongest) return fmt::format("`{}`", value);
-  return fmt::format("`{}...`", value.substr(0, kLongest));
-}
-
-}  // namespace
-
 // libcsv calls back cell by cell and row by row; exceptions must not cross it.
 struct CsvTable::Reader {
   CsvTable* table = nullptr;
@@ -106,16 +95,7 @@ CsvTable CsvTable::parse(const std::string& content, const std::string& file) {
                      fmt::format("{} cells", reader.bad_fields),
                      fmt::format("the header has {}", table.header_.size()));
   }
-  for (std::size_t i = 0; i < table.header_.size(); ++i) {
-    const auto first = std::find(table.header_.begin(), table.header_.end(), table.header_[i]);
-    if (table.header_[i].empty() ||
-        std::distance(table.header_.begin(), first) != static_cast<std::ptrdiff_t>(i)) {
-      throw InputError(Place{file, 1, 0}, "header",
-                       fmt::format("column {} is named {}{}", i + 1, show(table.header_[i]),
-                                   table.header_[i].empty() ? "" : ", as an earlier one"),
-                       "give each column its own name");
-    }
-  }
+  check_header(table.header_, file);
   if (table.rows() == 0) {
     throw InputError(Place{file, 0, 0}, "file", "it has no rows",
                      "rows are expected below the header");
@@ -147,27 +127,23 @@ void CsvTable::fail(std::size_t row, std::size_t column, std::string_view found,
 
 double CsvTable::number(std::size_t row, std::size_t column, double low, double high) const {
   const std::string_view value = text(row, column);
-  double result = 0.0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), result);
-  if (error != std::errc() || end != value.data() + value.size() || !std::isfinite(result)) {
-    fail(row, column, show(value), "a number is expected");
+  const auto result = number_in(value);
+  if (!result) fail(row, column, show_cell(value), "a number is expected");
+  if (*result < low || *result > high) {
+    fail(row, column, show_cell(value), fmt::format("allowed is {} to {}", low, high));
   }
-  if (result < low || result > high) {
-    fail(row, column, show(value), fmt::format("allowed is {} to {}", low, high));
-  }
-  return result;
+  return *result;
 }
 
 std::int64_t CsvTable::integer(std::size_t row, std::size_t column, std::int64_t low,
                                std::int64_t high) const {
   const std::string_view value = text(row, column);
-  std::int64_t result = 0;
-  const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), result);
-  if (error != std::errc() || end != value.data() + value.size() || result < low || result > high) {
-    fail(row, column, show(value),
+  const auto result = integer_in(value);
+  if (!result || *result < low || *result > high) {
+    fail(row, column, show_cell(value),
          fmt::format("a whole number from {} to {} is expected", low, high));
   }
-  return result;
+  return *result;
 }
 
 CsvWriter::CsvWriter(const std::vector<std::string>& header) {

@@ -1,4 +1,4 @@
-#include "policies/tree_ensemble.h"
+#include "models/tree_ensemble.h"
 
 #include <cmath>
 

@@ -1,0 +1,90 @@
+// Rows 1 to 4, 8 and 9 of learners-and-ope.md, section 7: one-step estimators on fixture F1, as
+// obp 0.5.7 has them, and the self-normalised interval where obp's is wrong.
+#include <catch2/catch.hpp>
+#include <numeric>
+
+#include "evaluation/panel.h"
+#include "sim/registry.h"
+#include "support/off_policy_fixtures.h"
+
+namespace marketday::tests {
+namespace {
+
+// A panel over F1 with every row a group of its own.
+Panel panel_on(const BanditFixture& f, std::vector<PanelEstimator> estimators) {
+  Panel panel(std::move(estimators), 2, f.n);
+  std::vector<std::uint32_t> groups(f.n);
+  std::iota(groups.begin(), groups.end(), 0U);
+  panel.begin_block(groups, f.rewards);
+  panel.add(0, {f.weights, f.model_logged, f.model_policy});
+  const std::vector<double> ones(f.n, 1.0);
+  const std::vector<double> zeros(f.n, 0.0);
+  panel.add(1, {ones, zeros, zeros});
+  return panel;
+}
+
+Estimate on_f1(const std::string& name, Json parameters = Json::object()) {
+  static const BanditFixture f = fixture_f1();
+  Json all = defaults(Registry<Estimator>::instance().find(name).description.parameters);
+  all.update(parameters);
+  std::vector<PanelEstimator> one;
+  one.push_back(panel_estimator(name, all, name));
+  return panel_on(f, std::move(one)).estimate(0, 0);
+}
+
+Approx exactly(double value) {
+  return Approx(value).epsilon(1e-9);
+}
+
+}  // namespace
+
+TEST_CASE("rows 1 to 3: one-step estimators on F1 as obp has them") {
+  CHECK(on_f1("ips").value == exactly(.451831413041));
+  CHECK(on_f1("clipped_ips", {{"lambda", 2}}).value == exactly(.429074513550));
+  CHECK(on_f1("snips").value == exactly(.450342684531));
+  CHECK(on_f1("dm").value == exactly(.337079760716));
+  CHECK(on_f1("dr").value == exactly(.444792658152));
+  CHECK(on_f1("clipped_dr", {{"lambda", 2}}).value == exactly(.436760159770));
+  CHECK(on_f1("sndr").value == exactly(.444437757504));
+  CHECK(on_f1("switch_dr", {{"lambda", 1.5}}).value == exactly(.377473781708));
+  CHECK(on_f1("dr_os", {{"lambda", 3}}).value == exactly(.399125159137));
+  CHECK(on_f1("sub_gaussian_ips", {{"lambda", .1}}).value == exactly(.431532422123));
+  CHECK(on_f1("sub_gaussian_dr", {{"lambda", .1}}).value == exactly(.439014214820));
+}
+
+TEST_CASE("row 4: SLOPE and the estimated error choose lambda on F1 as obp does") {
+  const auto tuned = [](const char* name, const char* rule, std::vector<double> candidates) {
+    return on_f1(name, {{"tune", rule}, {"candidates", candidates}});
+  };
+  const std::vector<double> clips = {1, 2, 4, 8, 100};
+  const std::vector<double> switches = {1, 1.5, 2, 4, 8, 100};
+  const std::vector<double> shrinks = {.1, 1, 3, 10, 100, 1e4};
+  const std::vector<double> bends = {0, .005, .01, .05, .1, .5};
+  CHECK(tuned("clipped_ips", "slope", clips).lambda == 2.0);
+  const Estimate dr = tuned("clipped_dr", "slope", clips);
+  CHECK(dr.lambda == 1.0);
+  CHECK(dr.value == exactly(.409534304546));
+  CHECK(tuned("switch_dr", "slope", switches).value == exactly(.420699591578));
+  CHECK(tuned("dr_os", "slope", shrinks).lambda == 3.0);
+  CHECK(tuned("sub_gaussian_ips", "slope", bends).value == exactly(.400797093482));
+  CHECK(tuned("sub_gaussian_dr", "slope", bends).value == exactly(.430322841012));
+  CHECK(tuned("clipped_ips", "mse", clips).lambda == 100.0);
+  CHECK(tuned("clipped_dr", "mse", clips).lambda == 100.0);
+  CHECK(tuned("switch_dr", "mse", switches).lambda == 100.0);
+  CHECK(tuned("dr_os", "mse", shrinks).value == exactly(.444753187042));
+  CHECK(tuned("sub_gaussian_ips", "mse", bends).lambda == 0.0);
+  CHECK(tuned("sub_gaussian_dr", "mse", bends).lambda == 0.0);
+}
+
+TEST_CASE("F1 has the facts that its page gives") {
+  const BanditFixture f = fixture_f1();
+  std::vector<PanelEstimator> one;
+  one.push_back(panel_estimator("ips", Json::object(), "ips"));
+  const WeightDiagnostics d = panel_on(f, std::move(one)).diagnostics(0);
+  CHECK(d.mean == exactly(1.0033057682));
+  CHECK(d.greatest == exactly(3.8611604906));
+  CHECK(d.effective_rows == exactly(594.2294043));
+  CHECK(on_f1("snips").standard_error == Approx(.0202430811).epsilon(1e-3));
+}
+
+}  // namespace marketday::tests
