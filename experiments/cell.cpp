@@ -12,25 +12,10 @@ std::atomic<bool> interrupted{false};
 
 namespace {
 
-enum class Phase : std::uint32_t { training = 0, evaluation = 1 };
-
-// Worlds of a cell: the seed itself for the first evaluation, hashed ones for all else, so that no
-// agent trains on the luck it is judged by.
-std::uint64_t episode_seed(std::uint64_t seed, int episode, Phase phase) {
-  if (phase == Phase::evaluation && episode == 0) return seed;
-  const RandomBlock bits = draw(seed, static_cast<std::uint32_t>(episode),
-                                static_cast<std::uint32_t>(phase), Purpose::agent, 1);
-  return std::uint64_t{bits[0]} << 32U | bits[1];
-}
-
 double sum_of(const std::vector<double>& values) {
   double sum = 0.0;
   for (const double value : values) sum += value;
   return sum;
-}
-
-void check_interrupt() {
-  if (interrupted.load(std::memory_order_relaxed)) throw Interrupted();
 }
 
 // Ends with the episode, or with the arm's last step.
@@ -193,6 +178,17 @@ std::unique_ptr<Policy> searched(const Experiment& experiment, const Arm& arm,
 }
 
 }  // namespace
+
+void check_interrupt() {
+  if (interrupted.load(std::memory_order_relaxed)) throw Interrupted();
+}
+
+std::uint64_t episode_seed(std::uint64_t seed, int episode, Phase phase) {
+  if (phase == Phase::evaluation && episode == 0) return seed;
+  const RandomBlock bits = draw(seed, static_cast<std::uint32_t>(episode),
+                                static_cast<std::uint32_t>(phase), Purpose::agent, 1);
+  return std::uint64_t{bits[0]} << 32U | bits[1];
+}
 
 Outcome play_episode(Environment& environment, const Policy& policy, std::uint64_t seed,
                      const std::function<void()>& stepped) {

@@ -22,6 +22,14 @@ class Interrupted : public Error {
   Interrupted() : Error(130, "interrupted; `--resume` goes on from here") {}
 };
 
+// Throws where Ctrl-C was pressed.
+void check_interrupt();
+
+// Worlds of a seed: the seed itself for the first evaluation, hashed ones for all else, so that
+// nothing is judged by the luck that it was trained, or its log written, with.
+enum class Phase : std::uint32_t { training = 0, evaluation = 1, logging = 2, truth = 3 };
+std::uint64_t episode_seed(std::uint64_t seed, int episode, Phase phase);
+
 // One of the policies that none beats in value and cost together, as the search saw it and as the
 // evaluation episodes do.
 struct ParetoPoint {

@@ -11,6 +11,7 @@
 #include "experiments/cell.h"
 #include "experiments/facts.h"
 #include "experiments/facts_reference.h"
+#include "experiments/log_command.h"
 #include "experiments/plugin_reference.h"
 #include "experiments/runner.h"
 #include "experiments/simulate.h"
@@ -118,6 +119,30 @@ void add_simulate(CLI::App& app) {
     options.quiet = common.quiet;
     print(run_simulate(options));
   });
+}
+
+void add_log(CLI::App& app) {
+  static LogOptions options;
+  CLI::App* command = app.add_subcommand(
+      "log", "Play a behaviour policy and write what it did as logged feedback (CSV)");
+  command->footer(
+      "Example: marketday log offer --behaviour '{name: uniform_random}' --rounds 20000 --seed 1 "
+      "--output log.csv");
+  command->add_option("environment", options.environment, "YAML: name, or name and parameters")
+      ->required();
+  command->add_option("--behaviour", options.behaviour, "YAML: name and parameters, or file")
+      ->required();
+  command->add_option("--rounds", options.rounds, "decisions to log")
+      ->required()
+      ->check(CLI::Range(std::int64_t{1}, std::int64_t{1'000'000'000'000}));
+  command->add_option("--scenario", options.scenario, "shipped name or .yaml file");
+  command->add_option("--seed", options.seed, "run seed")->required();
+  command->add_option("--output", options.output, "file (.csv)")->required();
+  command->add_flag("--truth", options.truth,
+                    "also write what every action would have earned, for grading estimators");
+  command->add_flag("--force", options.force, "replace an earlier log");
+  command->add_flag("--quiet", options.quiet, "no progress on stderr");
+  command->callback([] { print(run_log(options)); });
 }
 
 void add_facts(CLI::App& app, int& exit_code) {
@@ -244,6 +269,7 @@ int run_command(int argc, char** argv) {
   add_run(app, exit_code);
   add_verify(app, exit_code);
   add_simulate(app);
+  add_log(app);
   add_facts(app, exit_code);
   add_fit(app);
   add_describe(app);
