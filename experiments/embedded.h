@@ -5,9 +5,10 @@
 
 namespace marketday {
 
-std::string_view chart_js();         // Chart.js, minified, as installed (MIT licence)
-std::string_view report_template();  // experiments/report_page.html
-std::string_view suite_template();   // experiments/suite_page.html
-std::string_view facts_template();   // experiments/facts_page.html
+std::string_view chart_js();          // Chart.js, minified, as installed (MIT licence)
+std::string_view report_template();   // experiments/report_page.html
+std::string_view suite_template();    // experiments/suite_page.html
+std::string_view facts_template();    // experiments/facts_page.html
+std::string_view compare_template();  // experiments/compare_page.html
 
 }  // namespace marketday

@@ -75,23 +75,6 @@ std::string find_policy_file(const YamlNode& node, const std::string& beside) {
   return path.string();
 }
 
-Arm read_policy_arm(const YamlNode& node, const std::string& beside) {
-  Arm arm;
-  if (const auto file = node.find("file")) {
-    node.only_keys(std::vector<std::string>{"file", "label"});
-    arm.policy_file = find_policy_file(*file, beside);
-    arm.label = std::filesystem::path(arm.policy_file).stem().string();
-  } else {
-    const YamlNode name = node.at("name");
-    const auto& entry = Registry<Policy>::instance().find(name.text(), name.place());
-    arm.label = arm.name = name.text();
-    arm.parameters = read_parameters(node, entry.description.parameters,
-                                     std::vector<std::string>{"name", "label"});
-  }
-  if (const auto label = node.find("label")) arm.label = file_name_text(*label);
-  return arm;
-}
-
 // What a table's environment knows and an agent asks for is filled in where the file leaves it out:
 // all levels of all features, and the range of rewards.
 void fill_in(const YamlNode& node, const Description& agent, const EnvironmentSpec& environment,
@@ -351,6 +334,23 @@ Json resolve(const Experiment& experiment) {
 }
 
 }  // namespace
+
+Arm read_policy_arm(const YamlNode& node, const std::string& beside) {
+  Arm arm;
+  if (const auto file = node.find("file")) {
+    node.only_keys(std::vector<std::string>{"file", "label"});
+    arm.policy_file = find_policy_file(*file, beside);
+    arm.label = std::filesystem::path(arm.policy_file).stem().string();
+  } else {
+    const YamlNode name = node.at("name");
+    const auto& entry = Registry<Policy>::instance().find(name.text(), name.place());
+    arm.label = arm.name = name.text();
+    arm.parameters = read_parameters(node, entry.description.parameters,
+                                     std::vector<std::string>{"name", "label"});
+  }
+  if (const auto label = node.find("label")) arm.label = file_name_text(*label);
+  return arm;
+}
 
 Experiment load_experiment(const std::string& path) {
   return read_experiment(YamlNode::load(path), std::filesystem::path(path).parent_path().string());

@@ -57,6 +57,9 @@ Experiment load_experiment(const std::string& path);
 Experiment read_experiment(const YamlNode& node, const std::string& beside,
                            const std::string& task = "");
 
+// A policy by name and parameters, or `file`, and perhaps `label`.
+Arm read_policy_arm(const YamlNode& node, const std::string& beside);
+
 // The arm with some of its parameters changed and nothing left to tune.
 Arm with_changes(const Arm& arm, const Json& changes);
 

@@ -65,8 +65,12 @@ LogMeta meta_of(const LogOptions& options, const Experiment& experiment, const P
   LogMeta meta;
   meta.spec = logged_spec(environment.spec());
   const PolicyContent content = policy.content();
-  meta.behaviour = {{"kind", policy.kind()}, {"parameters", content.parameters}};
-  if (!content.arrays.empty()) meta.behaviour["file"] = experiment.arms.front().policy_file;
+  meta.behaviour = {{"kind", policy.kind()}};
+  if (content.arrays.empty()) {
+    if (!content.parameters.empty()) meta.behaviour["parameters"] = content.parameters;
+  } else {
+    meta.behaviour["file"] = experiment.arms.front().policy_file;
+  }
   meta.origin = {{"scenario", experiment.resolved.value("scenario", Json(options.scenario))},
                  {"environment", experiment.resolved.at("environment")},
                  {"seed", options.seed},

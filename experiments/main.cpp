@@ -9,6 +9,7 @@
 #include <new>
 
 #include "experiments/cell.h"
+#include "experiments/compare_command.h"
 #include "experiments/facts.h"
 #include "experiments/facts_reference.h"
 #include "experiments/log_command.h"
@@ -145,6 +146,51 @@ void add_log(CLI::App& app) {
   command->callback([] { print(run_log(options)); });
 }
 
+void add_compare(CLI::App& app) {
+  static CompareOptions options;
+  static Common common;
+  options.settings.primary.clear();
+  CLI::App* command =
+      app.add_subcommand("compare", "Compare policies by a log of what another policy did");
+  command->footer(
+      "Example: marketday compare log.csv --policy '{name: always, depth: 0.1}' --policy never "
+      "--segment segment");
+  command->add_option("log", options.log, "logged feedback (CSV, with its .meta.yaml beside it)")
+      ->required();
+  command
+      ->add_option("--policy", options.policies,
+                   "YAML: name, or name and parameters, or a policy file; more than once")
+      ->required()
+      ->allow_extra_args(false);
+  command->add_option("--baseline", options.baseline,
+                      "what the others are compared with: a policy's label; default: behaviour");
+  command
+      ->add_option("--estimator", options.estimators,
+                   "YAML: name, or name and parameters; more than once; default: nine of them")
+      ->allow_extra_args(false);
+  command->add_option("--primary", options.settings.primary,
+                      "the estimator that answers; default: the first, or snips without a model");
+  command->add_option("--model", options.model,
+                      "of rewards, YAML: none, ridge, logistic or xgboost; default: ridge");
+  command->add_option("--interval", options.settings.interval, "of values; default: student")
+      ->check(CLI::IsMember({"student", "percentile", "bca"}));
+  command->add_option("--level", options.settings.level, "of intervals; default: 0.95")
+      ->check(CLI::Range(0.5, 0.9999));
+  command->add_option("--segment", options.settings.segment,
+                      "feature whose values are looked at apart");
+  command->add_flag("--estimate-propensities", options.settings.estimate_propensities,
+                    "from the features, in place of the logged ones");
+  command->add_flag("--truth", options.truth, "grade the values by the log's .truth.csv");
+  command->add_option("--output", options.output, "directory; default: results/compare-<log>");
+  command->add_flag("--force", options.force, "replace an earlier comparison");
+  add_common(command, common);
+  command->callback([] {
+    options.threads = common.threads;
+    options.quiet = common.quiet;
+    print(run_compare(options));
+  });
+}
+
 void add_facts(CLI::App& app, int& exit_code) {
   static FactsOptions options;
   static Common common;
@@ -270,6 +316,7 @@ int run_command(int argc, char** argv) {
   add_verify(app, exit_code);
   add_simulate(app);
   add_log(app);
+  add_compare(app);
   add_facts(app, exit_code);
   add_fit(app);
   add_describe(app);

@@ -15,7 +15,7 @@ namespace marketday {
 struct LogMeta {
   EnvironmentSpec spec;      // features, actions and cost_names; the rest as far as it is known
   std::int64_t rows = 0;     // 0: not said
-  Json behaviour = nullptr;  // the policy that acted, as an experiment names it; null: not known
+  Json behaviour = nullptr;  // the policy that acted, kind and parameters; null: not known
   Json origin = nullptr;     // environment, scenario and seed of a simulated log; null: elsewhere
 };
 

@@ -5,7 +5,9 @@
 #include <filesystem>
 #include <set>
 
+#include "policies/policy.h"
 #include "sim/io/yaml.h"
+#include "sim/registry.h"
 
 namespace marketday {
 namespace {
@@ -29,20 +31,19 @@ const std::vector<Parameter>& action_columns() {
   return columns;
 }
 
-Json any_value(const YamlNode& node) {
-  if (node.is_null()) return nullptr;
-  if (node.is_map()) {
-    Json map = Json::object();
-    for (const std::string& key : node.keys()) map[key] = any_value(node.at(key));
-    return map;
+// A policy's kind and parameters as Marketday writes them, or any words on a policy of elsewhere.
+Json read_behaviour(const YamlNode& node) {
+  if (!node.is_map()) return node.text();
+  node.only_keys(std::vector<std::string>{"kind", "parameters", "file"});
+  const YamlNode kind = node.at("kind");
+  const auto& entry = Registry<Policy>::instance().find(kind.text(), kind.place());
+  Json behaviour = {{"kind", kind.text()}};
+  if (const auto file = node.find("file")) {
+    behaviour["file"] = file->text();
+  } else if (const auto parameters = node.find("parameters")) {
+    behaviour["parameters"] = read_parameters(*parameters, entry.description.parameters);
   }
-  if (node.is_list()) {
-    Json list = Json::array();
-    for (const YamlNode& item : node.items()) list.push_back(any_value(item));
-    return list;
-  }
-  Json value = Json::parse(node.text(), nullptr, false);
-  return value.is_number() || value.is_boolean() ? value : Json(node.text());
+  return behaviour;
 }
 
 void refuse_repeats(const YamlNode& node, const std::set<std::string>& names, std::size_t count) {
@@ -120,8 +121,7 @@ LogMeta load_meta(const std::string& log_path) {
   read_actions(root.at("actions"), meta.spec);
   if (const auto features = root.find("features")) read_features(*features, meta.spec);
   if (const auto rows = root.find("rows")) meta.rows = rows->integer(1, kMostRows);
-  if (const auto behaviour = root.find("behaviour")) meta.behaviour = any_value(*behaviour);
-  if (const auto origin = root.find("origin")) meta.origin = any_value(*origin);
+  if (const auto behaviour = root.find("behaviour")) meta.behaviour = read_behaviour(*behaviour);
   return meta;
 }
 
