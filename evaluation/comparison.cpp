@@ -234,7 +234,8 @@ double student(double level, std::size_t groups) {
 }
 
 double two_sided_p(double value, double standard_error, std::size_t groups) {
-  if (!(standard_error > 0.0)) return value == 0.0 ? 1.0 : 0.0;
+  if (!std::isfinite(value) || !std::isfinite(standard_error)) return 1.0;
+  if (standard_error <= 0.0) return value == 0.0 ? 1.0 : 0.0;
   const double freedom = std::max(1.0, static_cast<double>(groups) - 1.0);
   return 2.0 * boost::math::cdf(boost::math::complement(boost::math::students_t(freedom),
                                                         std::abs(value) / standard_error));
@@ -294,7 +295,12 @@ std::size_t place_of(const std::string& baseline, const std::vector<NamedPolicy>
 std::size_t primary_place(const Panel& panel, const std::string& primary) {
   std::vector<std::string> known;
   for (std::size_t e = 0; e < panel.estimators().size(); ++e) {
-    if (panel.estimators()[e].label == primary) return e;
+    if (panel.estimators()[e].label == primary) {
+      if (panel.estimators()[e].versions.front()->keeps_weights()) return e;
+      throw InputError({"command line", 0, 0}, "primary",
+                       "`" + primary + "` shrinks weights, and its interval leaves that bias out",
+                       "let ips, snips, dr or sndr answer");
+    }
     known.push_back(panel.estimators()[e].label);
   }
   throw InputError({"command line", 0, 0}, "primary", "unknown estimator `" + primary + "`",
@@ -378,12 +384,14 @@ void fill_differences(const Panel& panel, const std::vector<NamedPolicy>& polici
       p_values.push_back(rows.back().p_value);
     }
     const std::vector<double> adjusted = holm(p_values);
+    const bool knows_bias = panel.estimators()[e].versions.front()->keeps_weights();
     for (std::size_t i = 0; i < rows.size(); ++i) {
       rows[i].adjusted_p_value = adjusted[i];
       const auto d = std::find_if(result.diagnostics.begin(), result.diagnostics.end(),
                                   [&](const auto& x) { return x.policy == rows[i].policy; });
       std::string doubt = doubts(*d, settings);
       if (doubt.empty() && baseline > 0) doubt = doubts(result.diagnostics[baseline - 1], settings);
+      if (doubt.empty() && !knows_bias) doubt = "its interval leaves out its own bias";
       answer(rows[i], doubt, settings.level);
       result.differences.push_back(std::move(rows[i]));
     }

@@ -31,6 +31,9 @@ class Estimator {
   virtual void shrink(std::span<const double> weights, std::span<double> used) const = 0;
   virtual bool uses_model() const = 0;
   virtual bool self_normalised() const { return false; }
+  // g(w) = w: where it is not, the value is biased by what the model or the reward misses, and its
+  // interval does not know by how much.
+  bool keeps_weights() const;
 };
 
 // The estimators made of one formula g, for one-file plug-ins.

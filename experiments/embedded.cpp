@@ -19,6 +19,7 @@ MARKETDAY_EMBED(marketday_report_page, MARKETDAY_SOURCE_DIR "/experiments/report
 MARKETDAY_EMBED(marketday_suite_page, MARKETDAY_SOURCE_DIR "/experiments/suite_page.html");
 MARKETDAY_EMBED(marketday_facts_page, MARKETDAY_SOURCE_DIR "/experiments/facts_page.html");
 MARKETDAY_EMBED(marketday_compare_page, MARKETDAY_SOURCE_DIR "/experiments/compare_page.html");
+MARKETDAY_EMBED(marketday_ope_page, MARKETDAY_SOURCE_DIR "/experiments/ope_page.html");
 
 namespace marketday {
 
@@ -40,6 +41,10 @@ std::string_view facts_template() {
 
 std::string_view compare_template() {
   return {marketday_compare_page_begin, marketday_compare_page_end};
+}
+
+std::string_view ope_template() {
+  return {marketday_ope_page_begin, marketday_ope_page_end};
 }
 
 }  // namespace marketday

@@ -10,5 +10,6 @@ std::string_view report_template();   // experiments/report_page.html
 std::string_view suite_template();    // experiments/suite_page.html
 std::string_view facts_template();    // experiments/facts_page.html
 std::string_view compare_template();  // experiments/compare_page.html
+std::string_view ope_template();      // experiments/ope_page.html
 
 }  // namespace marketday

@@ -289,27 +289,6 @@ void read_baseline(const YamlNode& root, Experiment& experiment) {
   }
 }
 
-Json resolved_arm(const Arm& arm) {
-  Json json;
-  if (arm.policy_file.empty()) {
-    json["name"] = arm.name;
-  } else {
-    json["file"] = input_path(arm);
-  }
-  json["label"] = arm.label;
-  if (arm.search) {
-    json.update(resolved(*arm.search));
-    if (arm.steps > 0) json.erase("evaluations");  // follows from the experiment's budget
-  } else if (arm.learns && arm.steps == 0) {
-    json["episodes"] = arm.episodes;
-  }
-  if (arm.feedback_delay > 0) json["feedback_delay"] = arm.feedback_delay;
-  if (arm.feedback_batch > 1) json["feedback_batch"] = arm.feedback_batch;
-  if (!arm.parameters.is_null()) json.update(arm.parameters);
-  if (arm.tuning) json["tune"] = resolved(*arm.tuning);
-  return json;
-}
-
 Json resolve(const Experiment& experiment) {
   Json environment = {{"name", experiment.environment}};
   environment.update(experiment.environment_parameters);
@@ -352,13 +331,38 @@ Arm read_policy_arm(const YamlNode& node, const std::string& beside) {
   return arm;
 }
 
+Json resolved_arm(const Arm& arm) {
+  Json json;
+  if (arm.policy_file.empty()) {
+    json["name"] = arm.name;
+  } else {
+    json["file"] = input_path(arm);
+  }
+  json["label"] = arm.label;
+  if (arm.search) {
+    json.update(resolved(*arm.search));
+    if (arm.steps > 0) json.erase("evaluations");  // follows from the experiment's budget
+  } else if (arm.learns && arm.steps == 0) {
+    json["episodes"] = arm.episodes;
+  }
+  if (arm.feedback_delay > 0) json["feedback_delay"] = arm.feedback_delay;
+  if (arm.feedback_batch > 1) json["feedback_batch"] = arm.feedback_batch;
+  if (!arm.parameters.is_null()) json.update(arm.parameters);
+  if (arm.tuning) json["tune"] = resolved(*arm.tuning);
+  return json;
+}
+
 Experiment load_experiment(const std::string& path) {
   return read_experiment(YamlNode::load(path), std::filesystem::path(path).parent_path().string());
 }
 
-Experiment read_experiment(const YamlNode& root, const std::string& beside,
-                           const std::string& task) {
-  std::vector<std::string> known;
+std::string experiment_name(const YamlNode& node) {
+  return file_name_text(node);
+}
+
+Experiment read_experiment(const YamlNode& root, const std::string& beside, const std::string& task,
+                           const std::vector<std::string>& also_known) {
+  std::vector<std::string> known = also_known;
   for (const Parameter& p : experiment_description().parameters) {
     const bool of_suites = p.name == "suite" || p.name == "task_parameters";
     const bool of_others = p.name == "scenario" || p.name == "overrides" || p.name == "environment";
@@ -366,7 +370,7 @@ Experiment read_experiment(const YamlNode& root, const std::string& beside,
   }
   root.only_keys(known);
   Experiment experiment;
-  experiment.name = file_name_text(root.at("experiment"));
+  experiment.name = file_name_text(root.at(also_known.empty() ? "experiment" : also_known.front()));
   if (const auto summary = root.find("summary")) experiment.summary = summary->text();
   if (task.empty()) {
     read_scenario_part(root, beside, experiment);

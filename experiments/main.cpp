@@ -13,6 +13,7 @@
 #include "experiments/facts.h"
 #include "experiments/facts_reference.h"
 #include "experiments/log_command.h"
+#include "experiments/ope/ope_run.h"
 #include "experiments/plugin_reference.h"
 #include "experiments/runner.h"
 #include "experiments/simulate.h"
@@ -74,8 +75,9 @@ void add_run(CLI::App& app, int& exit_code) {
     options.quiet = common.quiet;
     const YamlNode root = YamlNode::load(file);
     const std::string beside = std::filesystem::path(file).parent_path().string();
-    print(is_suite(root) ? run_suite(read_suite(root, beside), options)
-                         : run_experiment(read_experiment(root, beside), options).text);
+    print(is_suite(root)           ? run_suite(read_suite(root, beside), options)
+          : is_ope_benchmark(root) ? run_ope_benchmark(read_ope_benchmark(root, beside), options)
+                                   : run_experiment(read_experiment(root, beside), options).text);
     exit_code = 0;
   });
 }
@@ -280,6 +282,8 @@ void add_validate(CLI::App& app) {
       load_scenario(file);
     } else if (is_suite(root)) {
       read_suite(root, std::filesystem::path(file).parent_path().string());
+    } else if (is_ope_benchmark(root)) {
+      read_ope_benchmark(root, std::filesystem::path(file).parent_path().string());
     } else {
       load_experiment(file);
     }

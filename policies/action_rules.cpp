@@ -116,6 +116,14 @@ double expected_value(std::span<const double> values, std::span<const double> pr
   return mean;
 }
 
+void explore(std::span<const std::uint8_t> mask, double share, std::span<double> probabilities) {
+  double allowed = 0.0;
+  for (const std::uint8_t bit : mask) allowed += bit;
+  for (std::size_t a = 0; a < mask.size(); ++a) {
+    probabilities[a] = (1.0 - share) * probabilities[a] + (mask[a] != 0 ? share / allowed : 0.0);
+  }
+}
+
 void certain_action(int action, std::span<double> probabilities) {
   std::fill(probabilities.begin(), probabilities.end(), 0.0);
   probabilities[static_cast<std::size_t>(action)] = 1.0;

@@ -28,6 +28,9 @@ void inverse_gap_probabilities(std::span<const double> values, std::span<const s
 
 void uniform_probabilities(std::span<const std::uint8_t> mask, std::span<double> probabilities);
 
+// Gives up a share of the probabilities and spreads it over all allowed actions.
+void explore(std::span<const std::uint8_t> mask, double share, std::span<double> probabilities);
+
 // All on one action.
 void certain_action(int action, std::span<double> probabilities);
 

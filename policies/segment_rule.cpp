@@ -12,7 +12,8 @@ namespace {
 Description describe() {
   return {
       "segment_rule",
-      "The first rule whose feature lies in its band gives the depth; no rule: no promotion",
+      "The first rule whose feature lies in its band gives the depth; no rule: no promotion. With "
+      "epsilon it explores, so that its log can tell of other policies",
       "-",
       {table("rules",
              {required(text("feature", "", {}, "feature of the environment")),
@@ -21,7 +22,9 @@ Description describe() {
               required(number("high", "the feature's", 0.0, -1e300, 1e300,
                               "upper end of the band, included")),
               required(number("depth", "share", 0.0, 0.0, 1.0, "share of the price given away"))},
-             "rules in order of precedence")}};
+             "rules in order of precedence"),
+       number("epsilon", "share", 0.0, 0.0, 1.0,
+              "of decisions drawn evenly from all allowed actions")}};
 }
 
 struct Rule {
@@ -46,7 +49,8 @@ class SegmentRule : public Policy {
   SegmentRule(const PolicyContent& content, const EnvironmentSpec& environment)
       : environment_(environment),
         parameters_(checked_parameters(content.parameters, describe())),
-        none_(action_with_depth(environment, 0.0, "segment_rule")) {
+        none_(action_with_depth(environment, 0.0, "segment_rule")),
+        epsilon_(parameters_.at("epsilon")) {
     for (const Json& row : parameters_.at("rules")) rules_.push_back(read_rule(row, environment));
   }
 
@@ -57,8 +61,10 @@ class SegmentRule : public Policy {
     const std::size_t width = environment_.actions.size();
     for (std::size_t row = 0; row < observation.rows(); ++row) {
       const int wanted = wanted_action(value_row(observation, row));
-      certain_action(nearest_allowed(environment_, mask_row(observation, row), wanted),
-                     probabilities.subspan(row * width, width));
+      const std::span<double> chances = probabilities.subspan(row * width, width);
+      const auto mask = mask_row(observation, row);
+      certain_action(nearest_allowed(environment_, mask, wanted), chances);
+      if (epsilon_ > 0.0) explore(mask, epsilon_, chances);
     }
   }
 
@@ -75,6 +81,7 @@ class SegmentRule : public Policy {
   EnvironmentSpec environment_;
   Json parameters_;
   int none_;
+  double epsilon_;
   std::vector<Rule> rules_;
 };
 
