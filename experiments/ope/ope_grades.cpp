@@ -18,7 +18,7 @@ std::vector<double> ranks(const std::vector<double>& values) {
                    [&](std::size_t a, std::size_t b) { return values[a] < values[b]; });
   std::vector<double> result(values.size());
   for (std::size_t i = 0; i < order.size();) {
-    std::size_t j = i;
+    std::size_t j = i + 1;
     while (j < order.size() && values[order[j]] == values[order[i]]) ++j;
     for (std::size_t k = i; k < j; ++k) {
       result[order[k]] = (static_cast<double>(i) + static_cast<double>(j) + 1.0) / 2.0;
@@ -76,10 +76,14 @@ void add_replication(const OpeRecord& record, const std::vector<double>& truth, 
   m.coverage.push_back(covered / n);
   m.width.push_back(width / n);
   m.difference_coverage.push_back(difference_covered / n);
-  m.rank_correlation.push_back(correlation(ranks(values), ranks(truth)));
+  // an estimator that has no value for some policy ranks none
+  const bool ranks_all =
+      std::none_of(values.begin(), values.end(), [](double v) { return std::isnan(v); });
+  m.rank_correlation.push_back(ranks_all ? correlation(ranks(values), ranks(truth)) : kNone);
   const auto chosen = std::max_element(values.begin(), values.end()) - values.begin();
-  m.regret.push_back(*std::max_element(truth.begin(), truth.end()) -
-                     truth[static_cast<std::size_t>(chosen)]);
+  m.regret.push_back(ranks_all ? *std::max_element(truth.begin(), truth.end()) -
+                                     truth[static_cast<std::size_t>(chosen)]
+                               : kNone);
   m.wrong_ship.push_back(share(shipped_worse, worse));
   m.missed.push_back(share(missed_better, better));
 }
