@@ -18,6 +18,8 @@ MARKETDAY_EMBED(marketday_chart_js, MARKETDAY_CHART_JS);
 MARKETDAY_EMBED(marketday_report_page, MARKETDAY_SOURCE_DIR "/experiments/report_page.html");
 MARKETDAY_EMBED(marketday_suite_page, MARKETDAY_SOURCE_DIR "/experiments/suite_page.html");
 MARKETDAY_EMBED(marketday_facts_page, MARKETDAY_SOURCE_DIR "/experiments/facts_page.html");
+MARKETDAY_EMBED(marketday_ab_page, MARKETDAY_SOURCE_DIR "/experiments/ab_page.html");
+MARKETDAY_EMBED(marketday_designs_page, MARKETDAY_SOURCE_DIR "/experiments/designs_page.html");
 
 namespace marketday {
 
@@ -35,6 +37,14 @@ std::string_view suite_template() {
 
 std::string_view facts_template() {
   return {marketday_facts_page_begin, marketday_facts_page_end};
+}
+
+std::string_view ab_template() {
+  return {marketday_ab_page_begin, marketday_ab_page_end};
+}
+
+std::string_view designs_template() {
+  return {marketday_designs_page_begin, marketday_designs_page_end};
 }
 
 }  // namespace marketday

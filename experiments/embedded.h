@@ -9,5 +9,7 @@ std::string_view chart_js();         // Chart.js, minified, as installed (MIT li
 std::string_view report_template();  // experiments/report_page.html
 std::string_view suite_template();   // experiments/suite_page.html
 std::string_view facts_template();   // experiments/facts_page.html
+std::string_view ab_template();       // experiments/ab_page.html
+std::string_view designs_template();  // experiments/designs_page.html
 
 }  // namespace marketday

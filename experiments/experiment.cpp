@@ -356,9 +356,13 @@ Experiment load_experiment(const std::string& path) {
   return read_experiment(YamlNode::load(path), std::filesystem::path(path).parent_path().string());
 }
 
-Experiment read_experiment(const YamlNode& root, const std::string& beside,
-                           const std::string& task) {
-  std::vector<std::string> known;
+std::string experiment_name(const YamlNode& node) {
+  return file_name_text(node);
+}
+
+Experiment read_experiment(const YamlNode& root, const std::string& beside, const std::string& task,
+                           const std::vector<std::string>& also_known) {
+  std::vector<std::string> known = also_known;
   for (const Parameter& p : experiment_description().parameters) {
     const bool of_suites = p.name == "suite" || p.name == "task_parameters";
     const bool of_others = p.name == "scenario" || p.name == "overrides" || p.name == "environment";
@@ -366,7 +370,7 @@ Experiment read_experiment(const YamlNode& root, const std::string& beside,
   }
   root.only_keys(known);
   Experiment experiment;
-  experiment.name = file_name_text(root.at("experiment"));
+  experiment.name = file_name_text(root.at(also_known.empty() ? "experiment" : also_known.front()));
   if (const auto summary = root.find("summary")) experiment.summary = summary->text();
   if (task.empty()) {
     read_scenario_part(root, beside, experiment);

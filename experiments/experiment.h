@@ -54,8 +54,13 @@ struct Experiment {
 Experiment load_experiment(const std::string& path);
 // `beside`: the folder that scenario and policy files are looked for in.
 // `task`: read a suite's file as the experiment on this environment of the suite.
+// `also_known`: keys left for the caller; with any the name stands under the first.
 Experiment read_experiment(const YamlNode& node, const std::string& beside,
-                           const std::string& task = "");
+                           const std::string& task = "",
+                           const std::vector<std::string>& also_known = {});
+
+// A name that may name files; InputError otherwise.
+std::string experiment_name(const YamlNode& node);
 
 // The arm with some of its parameters changed and nothing left to tune.
 Arm with_changes(const Arm& arm, const Json& changes);

@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <new>
 
+#include "experiments/ab/ab_command.h"
+#include "experiments/ab/ab_run.h"
 #include "experiments/cell.h"
 #include "experiments/facts.h"
 #include "experiments/facts_reference.h"
@@ -72,8 +74,9 @@ void add_run(CLI::App& app, int& exit_code) {
     options.quiet = common.quiet;
     const YamlNode root = YamlNode::load(file);
     const std::string beside = std::filesystem::path(file).parent_path().string();
-    print(is_suite(root) ? run_suite(read_suite(root, beside), options)
-                         : run_experiment(read_experiment(root, beside), options).text);
+    print(is_suite(root)     ? run_suite(read_suite(root, beside), options)
+          : is_ab_test(root) ? run_ab_test(read_ab_test(root, beside), options)
+                             : run_experiment(read_experiment(root, beside), options).text);
     exit_code = 0;
   });
 }
@@ -184,8 +187,8 @@ void add_describe(CLI::App& app) {
   list->callback([] { print(list_text(kind, suite)); });
   CLI::App* command = app.add_subcommand("describe", "Tell all about a plug-in or file");
   command->footer("Example: marketday describe q_learning");
-  command->add_option("name", name,
-                      "plug-in, scenario section, fact (F1), `scenario` or `experiment`");
+  command->add_option(
+      "name", name, "plug-in, scenario section, fact (F1), `scenario`, `experiment` or `ab_test`");
   command->add_flag("--markdown", as_markdown,
                     "the whole reference as Markdown; with `facts` the table of facts");
   command->callback([] {
@@ -209,6 +212,8 @@ void add_validate(CLI::App& app) {
       load_scenario(file);
     } else if (is_suite(root)) {
       read_suite(root, std::filesystem::path(file).parent_path().string());
+    } else if (is_ab_test(root)) {
+      read_ab_test(root, std::filesystem::path(file).parent_path().string());
     } else {
       load_experiment(file);
     }
@@ -246,6 +251,7 @@ int run_command(int argc, char** argv) {
   add_simulate(app);
   add_facts(app, exit_code);
   add_fit(app);
+  add_abtest(app, print);
   add_describe(app);
   add_validate(app);
   add_version(app);

@@ -10,6 +10,7 @@
 
 #include "agents/agent.h"
 #include "agents/search/search.h"
+#include "experiments/ab/ab_test.h"
 #include "experiments/experiment.h"
 #include "experiments/facts_reference.h"
 #include "models/model.h"
@@ -211,7 +212,8 @@ std::string list_text(const std::string& kind, const std::string& suite) {
 
 std::string describe_text(const std::string& name) {
   if (name == "experiment") return plain("file", experiment_description());
-  std::vector<std::string> known = {"scenario", "experiment"};
+  if (name == "ab_test") return plain("file", ab_test_description());
+  std::vector<std::string> known = {"scenario", "experiment", "ab_test"};
   std::string text;
   for (const PluginKind& kind : plugin_kinds()) {
     for (const Description& d : kind.plugins) {
@@ -235,6 +237,7 @@ std::string reference_page() {
       "# Reference\n\nWritten by `marketday describe --markdown` from the descriptions that the "
       "YAML readers use. Do not edit.\n\n## Experiment files\n\n";
   text += markdown(experiment_description());
+  text += markdown(ab_test_description());
   for (const PluginKind& kind : plugin_kinds()) {
     text += fmt::format("## {}\n\n", kind.name);
     for (const Description& d : kind.plugins) text += markdown(d);

@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <map>
 
+#include "experiments/ab/ab_run.h"
 #include "experiments/results.h"
 #include "experiments/runner.h"
 #include "experiments/suite.h"
@@ -82,7 +83,6 @@ Verification verify_results(const std::string& directory, int threads, bool quie
   }
   const YamlNode root = YamlNode::load(manifest_path);
   if (is_suite(root.at("experiment"))) return verify_suite(root, directory, threads, quiet);
-  const Experiment experiment = read_experiment(root.at("experiment"), directory);
   const std::map<std::string, std::string> outputs = read_hashes(root, "outputs");
   if (outputs.empty()) root.at("outputs").fail("no files", "this manifest is not a run's");
 
@@ -91,7 +91,11 @@ Verification verify_results(const std::string& directory, int threads, bool quie
   options.output = temporary / "run";
   options.threads = threads;
   options.quiet = quiet;
-  run_experiment(experiment, options);
+  if (is_ab_test(root.at("experiment"))) {
+    run_ab_test(read_ab_test(root.at("experiment"), directory), options);
+  } else {
+    run_experiment(read_experiment(root.at("experiment"), directory), options);
+  }
 
   Verification verification;
   verification.text = differences(read_hashes(root, "inputs"), directory, "the input has changed") +

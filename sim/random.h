@@ -40,6 +40,7 @@ enum class Purpose : std::uint32_t {
   planning = 31,       // day = update, k = turn: what a learner replays from its memory
   resampling = 32,     // who = decision unit, day = update, k = copy: online bootstrap
   tuning = 33,         // who = candidate of a sweep, day = its parameter
+  ab_test = 34,        // who = unit, cluster or run of an A/B test: which arm it gets; its power
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;
