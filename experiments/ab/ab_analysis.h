@@ -27,12 +27,12 @@ struct AbOptions {
 
 struct AbMethod {
   std::string name;
-  ab::Effect effect;    // absolute
-  ab::Effect relative;  // of the control's mean; all 0 where it has no meaning
+  ab::Effect effect = {};    // absolute
+  ab::Effect relative = {};  // of the control's mean; all 0 where it has no meaning
   bool has_relative = false;
   bool has_p_value = true;
   bool decides = false;
-  std::string note;
+  std::string note = {};
 };
 
 // One look of a sequential test, rows in the file's order.

@@ -5,9 +5,13 @@
 #include <algorithm>
 
 #include "experiments/seeds.h"
+#include "sim/spec.h"
 
 namespace marketday {
 namespace {
+
+// The environment whose rows are shoppers of the market.
+constexpr const char* kDecidesByShopper = "offer";
 
 const std::vector<std::string>& design_names() {
   static const std::vector<std::string> names = {"shopper", "cluster", "switchback"};
@@ -97,11 +101,11 @@ void check_design(const AbDesign& d, const AbTest& test, const Experiment& e,
                   const YamlNode& node) {
   const EnvironmentSpec spec = make_environment(e)->spec();
   const bool of_shoppers = d.kind == AbDesignKind::shopper || d.size > 0;
-  if (of_shoppers && !spec.units_are_shoppers) {
+  if (of_shoppers && e.environment != kDecidesByShopper) {
     node.at("environment")
         .fail(fmt::format("`{}` does not decide shopper by shopper, as the design `{}` needs",
                           e.environment, d.label),
-              "use the environment `offer`, or leave the design out");
+              fmt::format("use the environment `{}`, or leave the design out", kDecidesByShopper));
   }
   if (d.size > 0 && 2 * d.size > e.scenario.market->population.shoppers) {
     node.fail(fmt::format("clusters of {} in a market of {} shoppers", d.size,

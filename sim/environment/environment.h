@@ -62,7 +62,6 @@ struct EnvironmentSpec {
   // The least and greatest reward of one decision; both 0: not known.
   double reward_low = 0.0;
   double reward_high = 0.0;
-  bool units_are_shoppers = false;  // unit_ids are shoppers of the market
 };
 
 // What is seen before a step: `unit_ids.size()` rows.

@@ -61,7 +61,6 @@ class OfferEnvironment : public MarketEnvironment {
         life_(parameters["problem"] == "life"),
         message_cost_(parameters["message_cost_cents"].get<double>() / 100.0) {
     spec_.discount = life_ ? parameters["discount"].get<double>() : 0.0;
-    spec_.units_are_shoppers = true;
     spec_.cost_names = {"budget_cents", "contacts"};
     spec_.features = {{"day", "days", 0.0, static_cast<double>(episode_.horizon_days()) - 1.0},
                       {"weekday", "day of week", 0.0, 6.0},
