@@ -254,6 +254,9 @@ TEST_CASE("abtest: every wrong input gets one clear message and writes nothing")
       CHECK_FALSE(std::filesystem::exists(output));
     }
   }
+}
+
+TEST_CASE("abtest: files that are not there, packed files and plans without sense") {
   CHECK(marketday_command("abtest nowhere.csv" + kAsk).exit_code == 3);
   CHECK(marketday_command("abtest nowhere.csv.gz" + kAsk).err.find("gunzip") != std::string::npos);
   CHECK(marketday_command("abtest --plan --base 1.5 --effect 0.1").exit_code == 2);
