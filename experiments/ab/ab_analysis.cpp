@@ -93,7 +93,9 @@ AbMethod sequential_method(const AbComparison& c, const AbOptions& options) {
   method.effect.interval = last.interval;
   method.has_p_value = false;
   method.note = last.rejects ? fmt::format("rejects after {:.0f} units", last.units)
-                             : fmt::format("no look of {} rejects", c.looks.size());
+                             : fmt::format("none of {} looks rejects", c.looks.size());
+  const int to_come = options.looks - static_cast<int>(c.looks.size());
+  if (group && !last.rejects && to_come > 0) method.note += fmt::format("; {} to come", to_come);
   if (c.control.mean != 0.0) {
     method.has_relative = true;
     method.relative = method.effect;
@@ -209,6 +211,11 @@ std::string verdict_of(const AbReport& report, const AbComparison& c, const AbOp
                                 : "";
   const int side = direction(c, options);
   if (side < 0) return fmt::format("keep {}: {} is worse{}", report.arms[0], c.arm, doubt);
+  if (side == 0 && options.sequential == AbSequential::group &&
+      static_cast<int>(c.looks.size()) < options.looks) {
+    return fmt::format("go on: no look has shown a difference between {} and {} so far{}", c.arm,
+                       report.arms[0], doubt);
+  }
   if (side == 0) {
     return fmt::format("no difference shown between {} and {}{}", c.arm, report.arms[0], doubt);
   }

@@ -127,6 +127,8 @@ TEST_CASE("abtest on clusters is wider, and looks stop where they may") {
                         "--sequential group:4 --planned-units 8000 --force --output " + output);
   REQUIRE(early.exit_code == 0);
   CHECK(CsvTable::load(output + "/looks.csv").rows() == 2);
+  CHECK(early.out.find("none of 2 looks rejects; 2 to come") != std::string::npos);
+  CHECK(early.out.find("verdict: go on: no look has shown a difference") != std::string::npos);
 }
 
 TEST_CASE("abtest takes proportions and several arms, corrected for their number") {
