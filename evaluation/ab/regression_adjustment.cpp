@@ -40,7 +40,8 @@ Effect lin_effect(std::span<const double> outcome, std::span<const unsigned char
         "regression adjustment: a covariate is constant within an arm or repeats another; leave it "
         "out");
   }
-  const Eigen::VectorXd residual = y - x * qr.solve(y);
+  const Eigen::VectorXd coefficients = qr.solve(y);
+  const Eigen::VectorXd residual = y - x * coefficients;
   const Eigen::MatrixXd bread = (x.transpose() * x).inverse();
   // HC2: (X'X)^-1 [sum e_i^2 / (1 - h_i) x_i x_i'] (X'X)^-1, its (T, T) entry
   const Eigen::VectorXd toward_arm = x * bread.col(1);
@@ -50,7 +51,7 @@ Effect lin_effect(std::span<const double> outcome, std::span<const unsigned char
     const double free = std::max(1.0 - leverage(i), 1e-12);
     variance += toward_arm(i) * toward_arm(i) * residual(i) * residual(i) / free;
   }
-  return effect_of(qr.solve(y)(1), std::sqrt(variance), std::numeric_limits<double>::infinity(),
+  return effect_of(coefficients(1), std::sqrt(variance), std::numeric_limits<double>::infinity(),
                    alpha);
 }
 

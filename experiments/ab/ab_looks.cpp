@@ -40,6 +40,7 @@ std::vector<AbLook> looks_of(const std::vector<double>& outcome,
   std::vector<double> bounds;
   if (group) {
     std::vector<double> information;
+    information.reserve(rows.size());
     for (const std::size_t row : rows) information.push_back(static_cast<double>(row) / planned);
     bounds = ab::spending_bounds(information, options.alpha, kSpendingExponent);
   }

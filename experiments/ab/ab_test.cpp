@@ -33,6 +33,7 @@ std::vector<Parameter> design_parameters() {
 
 std::vector<std::string> names_of(const std::vector<Parameter>& parameters) {
   std::vector<std::string> names;
+  names.reserve(parameters.size());
   for (const Parameter& p : parameters) names.push_back(p.name);
   return names;
 }
