@@ -77,7 +77,7 @@ void draw_bytes(std::uint32_t resample, std::size_t chunk, std::uint32_t* words)
   for (std::size_t lane = 0; lane < kLanes; ++lane) {
     who[lane] = static_cast<std::uint32_t>(chunk * kLanes + lane);
     day[lane] = resample;
-    purpose[lane] = 36U;
+    purpose[lane] = static_cast<std::uint32_t>(Purpose::off_policy_bootstrap);
   }
   philox_lanes(kSeed, who.data(), day.data(), purpose.data(), k.data(), kLanes, words);
 }

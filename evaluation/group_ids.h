@@ -22,7 +22,7 @@ class GroupIds {
   std::uint32_t group(std::uint32_t unit) const {
     const auto own = own_.find(unit);
     if (own != own_.end()) return own->second;
-    return draw(1, unit, 0, Purpose{37})[0] % most_;
+    return draw(1, unit, 0, Purpose::off_policy_unit)[0] % most_;
   }
 
  private:

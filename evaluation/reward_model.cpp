@@ -7,7 +7,7 @@
 namespace marketday {
 
 std::uint32_t fold_of(std::uint32_t unit) {
-  return draw(0, unit, 0, Purpose{37})[0] % RewardModel::kFolds;
+  return draw(0, unit, 0, Purpose::off_policy_unit)[0] % RewardModel::kFolds;
 }
 
 std::unique_ptr<RewardModel> make_reward_model(const std::string& name, const Json& parameters,

@@ -20,6 +20,8 @@ MARKETDAY_EMBED(marketday_suite_page, MARKETDAY_SOURCE_DIR "/experiments/suite_p
 MARKETDAY_EMBED(marketday_facts_page, MARKETDAY_SOURCE_DIR "/experiments/facts_page.html");
 MARKETDAY_EMBED(marketday_compare_page, MARKETDAY_SOURCE_DIR "/experiments/compare_page.html");
 MARKETDAY_EMBED(marketday_ope_page, MARKETDAY_SOURCE_DIR "/experiments/ope_page.html");
+MARKETDAY_EMBED(marketday_ab_page, MARKETDAY_SOURCE_DIR "/experiments/ab_page.html");
+MARKETDAY_EMBED(marketday_designs_page, MARKETDAY_SOURCE_DIR "/experiments/designs_page.html");
 
 namespace marketday {
 
@@ -45,6 +47,14 @@ std::string_view compare_template() {
 
 std::string_view ope_template() {
   return {marketday_ope_page_begin, marketday_ope_page_end};
+}
+
+std::string_view ab_template() {
+  return {marketday_ab_page_begin, marketday_ab_page_end};
+}
+
+std::string_view designs_template() {
+  return {marketday_designs_page_begin, marketday_designs_page_end};
 }
 
 }  // namespace marketday

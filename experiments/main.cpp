@@ -8,16 +8,16 @@
 #include <filesystem>
 #include <new>
 
+#include "experiments/ab/ab_command.h"
 #include "experiments/cell.h"
 #include "experiments/compare_command.h"
 #include "experiments/facts.h"
 #include "experiments/facts_reference.h"
 #include "experiments/log_command.h"
-#include "experiments/ope/ope_run.h"
 #include "experiments/plugin_reference.h"
+#include "experiments/run_file.h"
 #include "experiments/runner.h"
 #include "experiments/simulate.h"
-#include "experiments/suite.h"
 #include "experiments/verify.h"
 #include "experiments/version.h"
 #include "models/fit_lifetime.h"
@@ -75,9 +75,7 @@ void add_run(CLI::App& app, int& exit_code) {
     options.quiet = common.quiet;
     const YamlNode root = YamlNode::load(file);
     const std::string beside = std::filesystem::path(file).parent_path().string();
-    print(is_suite(root)           ? run_suite(read_suite(root, beside), options)
-          : is_ope_benchmark(root) ? run_ope_benchmark(read_ope_benchmark(root, beside), options)
-                                   : run_experiment(read_experiment(root, beside), options).text);
+    print(run_file(root, beside, options));
     exit_code = 0;
   });
 }
@@ -252,13 +250,15 @@ void add_describe(CLI::App& app) {
   list->footer("Example: marketday list environments --suite promo");
   list->add_option(
       "kind", kind,
-      "only these: environments, policies, agents, promotions, models, facts, scenarios");
+      "only these: environments, policies, agents, promotions, models, estimators, facts, "
+      "scenarios");
   list->add_option("--suite", suite, "only the tasks of this suite, with their optimum");
   list->callback([] { print(list_text(kind, suite)); });
   CLI::App* command = app.add_subcommand("describe", "Tell all about a plug-in or file");
   command->footer("Example: marketday describe q_learning");
-  command->add_option("name", name,
-                      "plug-in, scenario section, fact (F1), `scenario` or `experiment`");
+  command->add_option(
+      "name", name,
+      "plug-in, scenario section, fact (F1), `scenario`, `experiment`, `ab_test`, `ope_benchmark`");
   command->add_flag("--markdown", as_markdown,
                     "the whole reference as Markdown; with `facts` the table of facts");
   command->callback([] {
@@ -277,16 +277,7 @@ void add_validate(CLI::App& app) {
   command->footer("Example: marketday validate experiments/quickstart.yaml");
   command->add_option("file", file, "experiment or scenario (YAML)")->required();
   command->callback([] {
-    const YamlNode root = YamlNode::load(file);
-    if (root.is_map() && !root.find("experiment")) {
-      load_scenario(file);
-    } else if (is_suite(root)) {
-      read_suite(root, std::filesystem::path(file).parent_path().string());
-    } else if (is_ope_benchmark(root)) {
-      read_ope_benchmark(root, std::filesystem::path(file).parent_path().string());
-    } else {
-      load_experiment(file);
-    }
+    validate_file(file);
     print(fmt::format("{}: valid\n", file));
   });
 }
@@ -323,6 +314,7 @@ int run_command(int argc, char** argv) {
   add_compare(app);
   add_facts(app, exit_code);
   add_fit(app);
+  add_abtest(app, print);
   add_describe(app);
   add_validate(app);
   add_version(app);

@@ -10,8 +10,12 @@
 
 #include "agents/agent.h"
 #include "agents/search/search.h"
+#include "evaluation/estimator.h"
+#include "evaluation/reward_model.h"
+#include "experiments/ab/ab_test.h"
 #include "experiments/experiment.h"
 #include "experiments/facts_reference.h"
+#include "experiments/ope/ope_benchmark.h"
 #include "models/model.h"
 #include "policies/policy.h"
 #include "scenarios/scenario.h"
@@ -129,13 +133,10 @@ std::string markdown(const Description& d) {
 }  // namespace
 
 std::vector<PluginKind> plugin_kinds() {
-  return {kind_of<Environment>(),
-          kind_of<Policy>(),
-          kind_of<Agent>(),
-          kind_of<Search>(),
-          kind_of<Promotion>(),
-          kind_of<Model>(),
-          {"scenario section", scenario_sections()}};
+  return {
+      kind_of<Environment>(), kind_of<Policy>(),      kind_of<Agent>(),
+      kind_of<Search>(),      kind_of<Promotion>(),   kind_of<Model>(),
+      kind_of<Estimator>(),   kind_of<RewardModel>(), {"scenario section", scenario_sections()}};
 }
 
 namespace {
@@ -211,7 +212,9 @@ std::string list_text(const std::string& kind, const std::string& suite) {
 
 std::string describe_text(const std::string& name) {
   if (name == "experiment") return plain("file", experiment_description());
-  std::vector<std::string> known = {"scenario", "experiment"};
+  if (name == "ab_test") return plain("file", ab_test_description());
+  if (name == "ope_benchmark") return plain("file", ope_benchmark_description());
+  std::vector<std::string> known = {"scenario", "experiment", "ab_test", "ope_benchmark"};
   std::string text;
   for (const PluginKind& kind : plugin_kinds()) {
     for (const Description& d : kind.plugins) {
@@ -235,6 +238,8 @@ std::string reference_page() {
       "# Reference\n\nWritten by `marketday describe --markdown` from the descriptions that the "
       "YAML readers use. Do not edit.\n\n## Experiment files\n\n";
   text += markdown(experiment_description());
+  text += markdown(ab_test_description());
+  text += markdown(ope_benchmark_description());
   for (const PluginKind& kind : plugin_kinds()) {
     text += fmt::format("## {}\n\n", kind.name);
     for (const Description& d : kind.plugins) text += markdown(d);

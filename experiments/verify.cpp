@@ -6,6 +6,7 @@
 #include <map>
 
 #include "experiments/results.h"
+#include "experiments/run_file.h"
 #include "experiments/runner.h"
 #include "experiments/suite.h"
 #include "experiments/suite_tables.h"
@@ -82,7 +83,6 @@ Verification verify_results(const std::string& directory, int threads, bool quie
   }
   const YamlNode root = YamlNode::load(manifest_path);
   if (is_suite(root.at("experiment"))) return verify_suite(root, directory, threads, quiet);
-  const Experiment experiment = read_experiment(root.at("experiment"), directory);
   const std::map<std::string, std::string> outputs = read_hashes(root, "outputs");
   if (outputs.empty()) root.at("outputs").fail("no files", "this manifest is not a run's");
 
@@ -91,7 +91,7 @@ Verification verify_results(const std::string& directory, int threads, bool quie
   options.output = temporary / "run";
   options.threads = threads;
   options.quiet = quiet;
-  run_experiment(experiment, options);
+  run_file(root.at("experiment"), directory, options);
 
   Verification verification;
   verification.text = differences(read_hashes(root, "inputs"), directory, "the input has changed") +
