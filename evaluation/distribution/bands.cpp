@@ -73,8 +73,8 @@ Band bernstein_band(const WeightedOutcomes& data, std::span<const double> grid,
 }
 
 BootstrapBand bootstrap_band(const WeightedOutcomes& data, bool normalised,
-                             std::span<const Reading> readings, double coverage,
-                             std::uint64_t seed, int resamples) {
+                             std::span<const Reading> readings, double coverage, std::uint64_t seed,
+                             int resamples) {
   check(data);
   require_inside("coverage", coverage, 0.0, 1.0);
   require_between("resamples", resamples, 2, 1e7);

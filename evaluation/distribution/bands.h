@@ -34,7 +34,7 @@ struct BootstrapBand {
 };
 // Resamples keyed by (seed, resample), so that any number of threads gives the same.
 BootstrapBand bootstrap_band(const WeightedOutcomes& data, bool normalised,
-                             std::span<const Reading> readings, double coverage,
-                             std::uint64_t seed, int resamples = 1000);
+                             std::span<const Reading> readings, double coverage, std::uint64_t seed,
+                             int resamples = 1000);
 
 }  // namespace marketday::distribution

@@ -39,7 +39,9 @@ class Cdf {
   std::span<const double> cumulative() const { return cumulative_; }
 
  private:
-  double mass(std::size_t i) const { return cumulative_[i] - (i == 0 ? start_ : cumulative_[i - 1]); }
+  double mass(std::size_t i) const {
+    return cumulative_[i] - (i == 0 ? start_ : cumulative_[i - 1]);
+  }
 
   std::vector<double> support_;
   std::vector<double> cumulative_;

@@ -73,7 +73,8 @@ Cdf doubly_robust_cdf(const WeightedOutcomes& data, const CdfModel& model, bool 
     const double weight = data.weights[i] / divisor;
     for (std::size_t g = 0; g < points; ++g) {
       const double seen = data.outcomes[i] <= model.grid[g] ? 1.0 : 0.0;
-      cumulative[g] += model.expected[i * points + g] + weight * (seen - model.taken[i * points + g]);
+      cumulative[g] +=
+          model.expected[i * points + g] + weight * (seen - model.taken[i * points + g]);
     }
   }
   double most = 0.0;

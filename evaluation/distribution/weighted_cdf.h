@@ -1,8 +1,9 @@
 // The distribution of what a policy earns, from weighted outcomes: rewards with w = pi_e / pi_b, or
 // returns of trajectories with w_{0:T-1}.
-//   IS    F(m) = min(1, 1/n sum w_i 1[y_i <= m])       unbiased before the cut at 1; may end below 1
-//   SN    F(m) = sum w_i 1[y_i <= m] / sum w_i         a proper distribution; biased, consistent
-//   DR    F(m) = 1/n sum G(m; x_i, pi_e) + w_i (1[y_i <= m] - G(m; x_i, a_i)), then made to rise and
+//   IS    F(m) = min(1, 1/n sum w_i 1[y_i <= m])       unbiased before the cut at 1; may end below
+//   1 SN    F(m) = sum w_i 1[y_i <= m] / sum w_i         a proper distribution; biased, consistent
+//   DR    F(m) = 1/n sum G(m; x_i, pi_e) + w_i (1[y_i <= m] - G(m; x_i, a_i)), then made to rise
+//   and
 //         cut to [0, 1]; SNDR divides w by its mean. G models P(y <= m)
 // Chandak, Niekum, da Silva, Learned-Miller, Brunskill & Thomas (2021), "Universal off-policy
 // evaluation"; Huang, Leqi, Lipton & Azizzadenesheli (2021), "Off-policy risk assessment in

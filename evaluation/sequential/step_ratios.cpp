@@ -10,25 +10,27 @@ StepRatios::StepRatios(const Trajectories& log, std::span<const double> weights)
       normalisers_(step_normalisers(log, weights)),
       influence_(log.count(), 0.0) {}
 
-void StepRatios::add(std::span<const double> x) {
-  add(x, 0);
-}
-void StepRatios::add_lagged(std::span<const double> x) {
-  add(x, 1);
+void StepRatios::add(std::span<const double> x, std::span<const double> shares) {
+  add(x, shares, 0);
 }
 
-// w_{0:t-lag}: 1 before the first step, and after the last what it was there.
+void StepRatios::add_lagged(std::span<const double> x, std::span<const double> shares) {
+  add(x, shares, 1);
+}
+
 double StepRatios::weight(std::size_t trajectory, std::size_t step, std::size_t lag) const {
   if (step < lag) return 1.0;
   return weights_[log_.begin(trajectory) + std::min(step - lag, log_.length(trajectory) - 1)];
 }
 
-void StepRatios::add(std::span<const double> x, std::size_t lag) {
+void StepRatios::add(std::span<const double> x, std::span<const double> shares, std::size_t lag) {
   const std::size_t steps = normalisers_.size();
   std::vector<double> divisors(steps, 1.0);
   std::vector<double> discounts(steps, 1.0);
   for (std::size_t t = lag; t < steps; ++t) divisors[t] = normalisers_[t - lag];
   for (std::size_t t = 1; t < steps; ++t) discounts[t] = discounts[t - 1] * log_.gamma;
+
+  for (std::size_t t = 0; t < shares.size(); ++t) discounts[t] *= shares[t];
 
   std::vector<double> ratios(steps, 0.0);  // discounted
   for (std::size_t i = 0; i < log_.count(); ++i) {

@@ -17,16 +17,18 @@ class StepRatios {
 
   // Adds gamma^t ratio of x with the weight w_{0:t} at each step t, or of w_{0:t-1} (1 at the
   // first step) for the lagged form.
-  void add(std::span<const double> x);
-  void add_lagged(std::span<const double> x);
+  // `shares`: of each step's ratio, all 1 when empty.
+  void add(std::span<const double> x, std::span<const double> shares = {});
+  void add_lagged(std::span<const double> x, std::span<const double> shares = {});
   // Diagnostics: of the trajectories' weights.
   InfluenceEstimate estimate() const;
 
   double normaliser(std::size_t step) const { return normalisers_[step]; }
+  // w_{0:step-lag}: 1 before the first step, and after the last what it was there.
+  double weight(std::size_t trajectory, std::size_t step, std::size_t lag) const;
 
  private:
-  void add(std::span<const double> x, std::size_t lag);
-  double weight(std::size_t trajectory, std::size_t step, std::size_t lag) const;
+  void add(std::span<const double> x, std::span<const double> shares, std::size_t lag);
 
   const Trajectories& log_;
   std::span<const double> weights_;

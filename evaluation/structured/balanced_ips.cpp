@@ -33,7 +33,9 @@ void accumulate(const RowMatrix& x, const Eigen::VectorXd& mass, double label,
 
 // sum ln(1 + exp(score)) of the log, of minus the score for the policy, and the ridge's part
 double loss(const Classes& classes, const Eigen::VectorXd& b, double ridge) {
-  const auto softplus = [](double z) { return std::max(z, 0.0) + std::log1p(std::exp(-std::abs(z))); };
+  const auto softplus = [](double z) {
+    return std::max(z, 0.0) + std::log1p(std::exp(-std::abs(z)));
+  };
   const Eigen::VectorXd logged = classes.logged * b;
   const Eigen::VectorXd policy = classes.policy * b;
   double sum = 0.5 * ridge * b.tail(b.size() - 1).squaredNorm();
@@ -79,15 +81,14 @@ std::vector<double> classifier_weights(const PairFeatures& features, double ridg
   require_inside("ridge", ridge, 0.0, HUGE_VAL);
   const auto logged = feature_rows("features of the log", features.logged, features.columns);
   const auto policy = feature_rows("features of the policy", features.policy, features.columns);
-  require_size("policy mass", features.policy_mass.size(),
-               static_cast<std::size_t>(policy.rows()));
+  require_size("policy mass", features.policy_mass.size(), static_cast<std::size_t>(policy.rows()));
   require_weights("policy mass", features.policy_mass);
   double mass = 0.0;
   for (const double one : features.policy_mass) mass += one;
   require_support(mass, "policy mass");
-  const Classes classes{with_intercept(logged), with_intercept(policy),
-                        Eigen::Map<const Eigen::VectorXd>(features.policy_mass.data(),
-                                                          policy.rows())};
+  const Classes classes{
+      with_intercept(logged), with_intercept(policy),
+      Eigen::Map<const Eigen::VectorXd>(features.policy_mass.data(), policy.rows())};
   const Eigen::VectorXd score = classes.logged * fit(classes, ridge);
   std::vector<double> weights(static_cast<std::size_t>(score.size()));
   const double scale = static_cast<double>(weights.size()) / mass;

@@ -11,10 +11,10 @@
 namespace marketday::structured {
 
 struct PairFeatures {
-  std::size_t columns = 0;             // an intercept is added
-  std::span<const double> logged;      // rows x columns
-  std::span<const double> policy;      // pairs x columns, as many a row as the caller likes
-  std::span<const double> policy_mass; // one a pair: pi_e(a | x), 1 for a drawn action
+  std::size_t columns = 0;              // an intercept is added
+  std::span<const double> logged;       // rows x columns
+  std::span<const double> policy;       // pairs x columns, as many a row as the caller likes
+  std::span<const double> policy_mass;  // one a pair: pi_e(a | x), 1 for a drawn action
 };
 
 // One a logged row. `ridge` > 0 on all weights but the intercept. InputError when Newton's steps do

@@ -80,10 +80,11 @@ std::vector<double> embedding_weights(const EmbeddingLog& log,
       target += log.target[i * log.actions + a] * share;
     }
     if (!(behaviour > 0.0)) {
-      throw InputError(fmt::format(
-          "embedding: row {}: the logging policy gives it probability 0; check p(category | action) "
-          "and the behaviour probabilities",
-          i));
+      throw InputError(
+          fmt::format("embedding: row {}: the logging policy gives it probability 0; check "
+                      "p(category | action) "
+                      "and the behaviour probabilities",
+                      i));
     }
     weights[i] = target / behaviour;
   }

@@ -1,6 +1,7 @@
 // Values a policy over many actions through what the actions are (category, brand, depth step) when
 // reward depends on the action through that embedding e alone:
-//   MIPS  mean w(x, e) r,  w(x, e) = p(e | x, pi_e) / p(e | x, pi_b),  p(e | x, pi) = sum_a pi(a|x) p(e|a)
+//   MIPS  mean w(x, e) r,  w(x, e) = p(e | x, pi_e) / p(e | x, pi_b),  p(e | x, pi) = sum_a pi(a|x)
+//   p(e|a)
 // and its self-normalised form. Saito & Joachims (2022), "Off-policy evaluation for large action
 // spaces via embeddings". Several embedding columns are independent given the action, p(e|a) =
 // prod_d p_d(e_d|a), and summed over actions together (obp multiplies the columns' marginals, which
@@ -30,9 +31,9 @@ EmbeddingColumn estimated_categories(std::span<const std::uint32_t> action,
 
 struct EmbeddingLog {
   std::size_t actions = 0;
-  std::span<const double> behaviour;          // rows x actions
-  std::span<const double> target;             // rows x actions
-  std::span<const std::uint32_t> embedding;   // rows x columns: the categories logged
+  std::span<const double> behaviour;         // rows x actions
+  std::span<const double> target;            // rows x actions
+  std::span<const std::uint32_t> embedding;  // rows x columns: the categories logged
   std::span<const double> reward;
 };
 

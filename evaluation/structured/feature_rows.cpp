@@ -12,8 +12,8 @@ Eigen::Map<const RowMatrix> feature_rows(std::string_view what, std::span<const 
   require_some("feature columns", columns);
   require_some(what, values.size());
   if (values.size() % columns != 0) {
-    throw InputError(fmt::format("{}: {} values do not fill rows of {} columns", what,
-                                 values.size(), columns));
+    throw InputError(
+        fmt::format("{}: {} values do not fill rows of {} columns", what, values.size(), columns));
   }
   require_finite(what, values);
   return {values.data(), static_cast<Eigen::Index>(values.size() / columns),

@@ -1,6 +1,6 @@
 // A policy that picks a number (a depth, a price), from a log whose picks had a density: a row
-// counts by how near its pick a_i is to the policy's p_i, k_i = K((p_i - a_i) / h) / (h f_i), f_i the
-// log's density at a_i. With K integrating to 1:
+// counts by how near its pick a_i is to the policy's p_i, k_i = K((p_i - a_i) / h) / (h f_i), f_i
+// the log's density at a_i. With K integrating to 1:
 //   kernel IPS    mean k_i r_i
 //   kernel SNIPS  sum k_i r_i / sum k_i
 //   kernel DR     mean qhat(x_i, p_i) + k_i (r_i - qhat(x_i, a_i))

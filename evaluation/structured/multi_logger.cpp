@@ -10,7 +10,9 @@
 namespace marketday::structured {
 namespace {
 
-bool modelled(const MultiLoggerLog& log) { return !log.q.empty() || !log.v.empty(); }
+bool modelled(const MultiLoggerLog& log) {
+  return !log.q.empty() || !log.v.empty();
+}
 
 void check(const MultiLoggerLog& log, std::span<const double> propensities,
            std::string_view propensity_name) {
@@ -102,7 +104,9 @@ InfluenceEstimate multi_logger_weighted(const MultiLoggerLog& log) {
   check(log, log.behaviour, "behaviour propensity");
   std::vector<double> weights = ratios(log.target, log.behaviour);
   std::vector<double> terms = weighted_residuals(log, weights);
-  const std::vector<double> share = shares(log, terms);
+  std::vector<double> whole = terms;
+  for (std::size_t i = 0; modelled(log) && i < whole.size(); ++i) whole[i] += log.v[i];
+  const std::vector<double> share = shares(log, whole);
   for (std::size_t i = 0; i < terms.size(); ++i) {
     terms[i] *= share[log.logger[i]];
     weights[i] *= share[log.logger[i]];

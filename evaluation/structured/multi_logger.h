@@ -1,8 +1,9 @@
 // A policy's value from a log that several policies wrote, logger k having n_k of the n rows.
 //   naive     1/n sum w_i y_i                  w = pi_e / pi_k of the row's own logger
 //   balanced  1/n sum pi_e / pi_avg y_i        pi_avg = sum_k n_k/n pi_k
-//   weighted  sum_k M_k mean_k(w y)            M_k ~ n_k / var_k(w y): rows of quiet loggers count more
-// with y = r, or for the doubly robust forms 1/n sum Vhat_i + the same with y = r - qhat.
+//   weighted  sum_k M_k mean_k(w y)            M_k ~ n_k / var_k: rows of quiet loggers count more
+// with y = r, or for the doubly robust forms 1/n sum Vhat_i + the same with y = r - qhat; var_k of
+// w y, with a model of Vhat + w y.
 // Agarwal, Basu, Schnabel & Joachims (2017); Kallus, Saito & Uehara (2021). Balanced is never more
 // variable than naive but needs pi_k of every logger for every row. Diagnostics: of the weights.
 #pragma once

@@ -86,8 +86,7 @@ FittedRewards fit_rewards(const RegressionLog& log, const RegressionOptions& opt
                        std::vector<double>(log.reward.size())};
   for (std::size_t fold = 0; fold < options.folds; ++fold) {
     const Rows rows = rows_for(log, options, fold);
-    const Eigen::VectorXd b =
-        weighted_least_squares(rows.x, rows.y, rows.weights, options.ridge);
+    const Eigen::VectorXd b = weighted_least_squares(rows.x, rows.y, rows.weights, options.ridge);
     for (std::size_t i = fold; i < log.reward.size(); i += options.folds) {
       fitted.taken[i] = taken.row(static_cast<Eigen::Index>(i)).dot(b);
       fitted.expected[i] = expected.row(static_cast<Eigen::Index>(i)).dot(b);

@@ -13,9 +13,9 @@ namespace {
 void check(const Slates& slates) {
   if (slates.offsets.size() < 2) throw InputError("slates: none; at least one is needed");
   if (slates.offsets.front() != 0 || slates.offsets.back() != slates.reward.size()) {
-    throw InputError(fmt::format("slate offsets: from {} to {}; they must run from 0 to the {} rows",
-                                 slates.offsets.front(), slates.offsets.back(),
-                                 slates.reward.size()));
+    throw InputError(
+        fmt::format("slate offsets: from {} to {}; they must run from 0 to the {} rows",
+                    slates.offsets.front(), slates.offsets.back(), slates.reward.size()));
   }
   for (std::size_t i = 0; i < slates.count(); ++i) {
     if (slates.offsets[i] < slates.offsets[i + 1]) continue;

@@ -1,7 +1,7 @@
 // A ranking policy's value, the sum of rewards over the positions of a slate, from logged slates:
 //   standard     sum_l w(a_1:L) r_l     users may do anything          (SIPS, needs no assumption)
-//   independent  sum_l w(a_l) r_l       a position's reward depends on its own item only       (IIPS)
-//   interaction  sum_l w(a_1:l) r_l     users look from the top down: cascade                  (RIPS)
+//   independent  sum_l w(a_l) r_l       a position's reward depends on its own item only (IIPS)
+//   interaction  sum_l w(a_1:l) r_l     users look from the top down: cascade (RIPS)
 // w = pi_e / pi_b of the whole slate, of the item at its position, of the slate down to there.
 // Li et al. (2018) for IIPS; McInerney, Brost, Chandar, Mehrotra & Carterette (2020) for RIPS. The
 // self-normalised forms divide by the mean weight of each position. Slates may differ in length: a

@@ -1,6 +1,7 @@
 // Values of SCOPE-RL on fixture F2 (reference learners-and-ope.md, rows 13 and 14).
 #include <catch2/catch.hpp>
 
+#include "evaluation/distribution/weighted_cdf.h"
 #include "evaluation/sequential/direct_method.h"
 #include "evaluation/sequential/doubly_robust.h"
 #include "evaluation/sequential/importance_sampling.h"
@@ -21,6 +22,21 @@ TEST_CASE("sequential estimators give SCOPE-RL's values on the trajectory fixtur
   CHECK(agrees(trajectory_snis(log).value, 2.056922942958548));
   CHECK(agrees(per_decision_snis(log).value, 2.094052961381));
   CHECK(agrees(weighted_doubly_robust(log, values).value, 1.997761665793));
+}
+
+TEST_CASE("distributions of returns give SCOPE-RL's values on a grid") {
+  // SCOPE-RL discounts a trajectory's first reward as well here (by gamma), though not in row 13.
+  const tests::TrajectoryFixture f2;
+  std::vector<double> returns = discounted_returns(f2.log());
+  for (double& one : returns) one *= 0.9;
+  const std::vector<double> weights = trajectory_weights(f2.log());
+  const std::vector<double> grid = {0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0};
+  const distribution::WeightedOutcomes data{returns, weights};
+  const distribution::Cdf normalised = distribution::normalised_cdf(data).on_grid(grid);
+  CHECK(agrees(normalised.mean(), 2.087621573));
+  CHECK(agrees(normalised.variance(), 0.253211620, 2e-9));
+  CHECK(agrees(normalised.tail_mean(0.5), 1.789952534));
+  CHECK(agrees(distribution::importance_cdf(data).on_grid(grid).mean(), 1.053274860));
 }
 
 }  // namespace marketday::sequential
