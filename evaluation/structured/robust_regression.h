@@ -5,7 +5,8 @@
 //   more_robust     sum w^2 (1 - pi_b) (r - q)^2: the diagonal of their Omega (eq. 11), exact for a
 //                   deterministic policy
 //   least_variance  the sample variance of the DR terms themselves, cross terms kept: w r regressed
-//                   on w f(x, a) - sum_a pi_e f(x, a) with an intercept
+//                   on w f(x, a) - sum_a pi_e f(x, a) with an intercept, that is, these as control
+//                   variates
 // each plus ridge |b|^2. With `folds` > 1 a row's q comes from the rows of the other folds (row mod
 // folds), which keeps DR unbiased given known propensities. Diagnostics: of w.
 #pragma once
