@@ -11,10 +11,9 @@
 namespace marketday::distribution {
 namespace {
 
-// The largest distance of two step functions whose jumps are within `support`.
-double distance(const Cdf& a, const Cdf& b, std::span<const double> support) {
+double distance(std::span<const double> a, std::span<const double> b) {
   double most = 0.0;
-  for (const double x : support) most = std::max(most, std::abs(a.at(x) - b.at(x)));
+  for (std::size_t i = 0; i < a.size(); ++i) most = std::max(most, std::abs(a[i] - b[i]));
   return most;
 }
 
@@ -78,18 +77,19 @@ BootstrapBand bootstrap_band(const WeightedOutcomes& data, bool normalised,
   check(data);
   require_inside("coverage", coverage, 0.0, 1.0);
   require_between("resamples", resamples, 2, 1e7);
-  const auto cdf_of = [&](std::span<const double> weights) {
-    const WeightedOutcomes drawn{data.outcomes, weights};
-    return normalised ? normalised_cdf(drawn) : importance_cdf(drawn);
-  };
-  const Cdf whole = cdf_of(data.weights);
+  if (normalised) normalised_cdf(data);  // refuses weights of 0
+  const Ranks ranks = ranks_of(data.outcomes);
+  const std::vector<double> whole = cumulative_of(ranks, data.weights, normalised);
   const auto count = static_cast<std::size_t>(resamples);
   std::vector<double> distances(count);
   std::vector<std::vector<double>> read(readings.size(), std::vector<double>(count));
   for_each_block(static_cast<std::uint32_t>(resamples), [&](std::uint32_t b) {
-    const Cdf again = cdf_of(resampled_weights(data.weights, seed, b));
-    distances[b] = distance(whole, again, whole.support());
-    for (std::size_t k = 0; k < readings.size(); ++k) read[k][b] = readings[k](again);
+    std::vector<double> again =
+        cumulative_of(ranks, resampled_weights(data.weights, seed, b), normalised);
+    distances[b] = distance(whole, again);
+    if (readings.empty()) return;
+    const Cdf cdf(ranks.support, std::move(again));
+    for (std::size_t k = 0; k < readings.size(); ++k) read[k][b] = readings[k](cdf);
   });
   std::sort(distances.begin(), distances.end());
   BootstrapBand band{marketday::quantile(distances, coverage), {}};

@@ -9,34 +9,54 @@
 namespace marketday::distribution {
 namespace {
 
-// Steps of `unit` x weight at the outcomes, ties in one, none above 1.
-Cdf stepped(const WeightedOutcomes& data, double unit) {
-  std::vector<std::size_t> order(data.outcomes.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
-    return data.outcomes[a] < data.outcomes[b];
-  });
-  std::vector<double> support;
-  std::vector<double> cumulative;
+double sum_of(std::span<const double> weights) {
   double sum = 0.0;
-  for (const std::size_t i : order) {
-    sum += unit * data.weights[i];
-    if (support.empty() || support.back() < data.outcomes[i]) {
-      support.push_back(data.outcomes[i]);
-      cumulative.push_back(0.0);
-    }
-    cumulative.back() = std::min(1.0, sum);
-  }
-  return {std::move(support), std::move(cumulative)};
+  for (const double weight : weights) sum += weight;
+  return sum;
 }
 
 double mean_weight(const WeightedOutcomes& data) {
-  double sum = 0.0;
-  for (const double weight : data.weights) sum += weight;
-  return sum / static_cast<double>(data.weights.size());
+  return sum_of(data.weights) / static_cast<double>(data.weights.size());
+}
+
+Cdf stepped(const WeightedOutcomes& data, bool normalised) {
+  Ranks ranks = ranks_of(data.outcomes);
+  std::vector<double> cumulative = cumulative_of(ranks, data.weights, normalised);
+  return {std::move(ranks.support), std::move(cumulative)};
 }
 
 }  // namespace
+
+Ranks ranks_of(std::span<const double> outcomes) {
+  std::vector<std::uint32_t> order(outcomes.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return outcomes[a] < outcomes[b]; });
+  Ranks ranks;
+  ranks.place.resize(outcomes.size());
+  for (const std::uint32_t row : order) {
+    if (ranks.support.empty() || ranks.support.back() < outcomes[row]) {
+      ranks.support.push_back(outcomes[row]);
+    }
+    ranks.place[row] = static_cast<std::uint32_t>(ranks.support.size() - 1);
+  }
+  return ranks;
+}
+
+std::vector<double> cumulative_of(const Ranks& ranks, std::span<const double> weights,
+                                  bool normalised) {
+  const double sum = sum_of(weights);
+  const double divisor = normalised ? sum : static_cast<double>(weights.size());
+  std::vector<double> cumulative(ranks.support.size(), 0.0);
+  if (sum == 0.0) return cumulative;
+  for (std::size_t i = 0; i < weights.size(); ++i) cumulative[ranks.place[i]] += weights[i];
+  double below = 0.0;
+  for (double& one : cumulative) {
+    below += one;
+    one = std::min(1.0, below / divisor);
+  }
+  return cumulative;
+}
 
 void check(const WeightedOutcomes& data) {
   require_some("outcomes", data.outcomes.size());
@@ -47,14 +67,13 @@ void check(const WeightedOutcomes& data) {
 
 Cdf importance_cdf(const WeightedOutcomes& data) {
   check(data);
-  return stepped(data, 1.0 / static_cast<double>(data.outcomes.size()));
+  return stepped(data, false);
 }
 
 Cdf normalised_cdf(const WeightedOutcomes& data) {
   check(data);
-  const double mean = mean_weight(data);
-  require_support(mean, "all rows");
-  return stepped(data, 1.0 / (mean * static_cast<double>(data.outcomes.size())));
+  require_support(mean_weight(data), "all rows");
+  return stepped(data, true);
 }
 
 Cdf doubly_robust_cdf(const WeightedOutcomes& data, const CdfModel& model, bool normalised) {

@@ -10,6 +10,8 @@
 // contextual bandits", eq. 3-5.
 #pragma once
 
+#include <cstdint>
+
 #include "evaluation/distribution/cdf.h"
 
 namespace marketday::distribution {
@@ -20,6 +22,17 @@ struct WeightedOutcomes {
   std::span<const double> weights;
 };
 void check(const WeightedOutcomes& data);
+
+// The outcomes seen, ascending, and each row's place among them: sorted once, for many weightings.
+struct Ranks {
+  std::vector<double> support;
+  std::vector<std::uint32_t> place;  // a row each
+};
+Ranks ranks_of(std::span<const double> outcomes);
+// F at each point of the support, none above 1. Normalised: by the weights' sum, else by their
+// number. All 0 when the weights are.
+std::vector<double> cumulative_of(const Ranks& ranks, std::span<const double> weights,
+                                  bool normalised);
 
 // Its support is the outcomes seen.
 Cdf importance_cdf(const WeightedOutcomes& data);

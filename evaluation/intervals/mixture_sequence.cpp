@@ -33,7 +33,7 @@ MixtureSequence::MixtureSequence(double reward_low, double reward_high)
 }
 
 void MixtureSequence::Side::add(double x, double rows_before) {
-  const double predicted = (sum + 0.5) / (rows_before + 1.0);
+  const double predicted = std::min(1.0, (sum + 0.5) / (rows_before + 1.0));
   sum += x;
   spread += (x - predicted) * (x - predicted);
 }

@@ -1,10 +1,12 @@
 // A time-uniform interval for the mean of w r by the gamma-exponential mixture, as VW's estimators
 // have it ("cs"): with X_i = w_i r_i (reward scaled to [0, 1]), predictions x_i = (1/2 + sum X) / i
-// from the rows before and V = sum (X_i - x_i)^2, the wealth against mean mu at S = sum X - n mu is
-//   exp(S + V) rho^rho / Gamma(rho, lower at rho) * Gamma(V + rho, lower at S + V + rho) /
-//   (S + V + rho)^(V + rho),                     Howard, Ramdas, McAuliffe & Sekhon (2021), prop. 9
-// and the low end is where it is 2 / (1 - coverage); the high end is the mirror image on
-// w (1 - r). Valid at all times at once, so the log may be looked at after every row.
+// from the rows before (at most 1, which the proof needs and VW leaves out) and V = sum (X_i -
+// x_i)^2, the wealth against mean mu at S = sum X - n mu is, with lower incomplete gamma functions
+// g,
+//   exp(S + V) rho^rho / g(rho, rho) * g(V + rho, S + V + rho) / (S + V + rho)^(V + rho), rho = 1,
+// Howard, Ramdas, McAuliffe & Sekhon (2021), proposition 9, and the low end is where it is 2 / (1 -
+// coverage); the high end is the mirror image on w (1 - r). It holds at all times at once, so the
+// log may be looked at after every row.
 #pragma once
 
 #include "evaluation/intervals/weighted_rewards.h"

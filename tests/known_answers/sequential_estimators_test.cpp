@@ -39,4 +39,20 @@ TEST_CASE("distributions of returns give SCOPE-RL's values on a grid") {
   CHECK(agrees(distribution::importance_cdf(data).on_grid(grid).mean(), 1.053274860));
 }
 
+TEST_CASE("distributions of returns discounted as their mean is agree with a second computation") {
+  const tests::TrajectoryFixture f2;
+  const std::vector<double> returns = discounted_returns(f2.log());
+  const std::vector<double> weights = trajectory_weights(f2.log());
+  const std::vector<double> grid = {0.0, 0.5, 1.0, 1.5, 2.0, 2.5, 3.0, 3.5, 4.0, 4.5, 5.0};
+  const distribution::WeightedOutcomes data{returns, weights};
+  const distribution::Cdf normalised = distribution::normalised_cdf(data);
+  // by a Python script of the definitions
+  CHECK(agrees(normalised.on_grid(grid).mean(), 2.303917600213964));
+  CHECK(agrees(normalised.on_grid(grid).variance(), 0.31466404261782965));
+  CHECK(agrees(normalised.on_grid(grid).tail_mean(0.5), 2.0866627989793938));
+  CHECK(agrees(distribution::importance_cdf(data).on_grid(grid).mean(), 1.1624034346427132));
+  // off the grid the mean is the self-normalised estimate itself
+  CHECK(agrees(normalised.mean(), trajectory_snis(f2.log()).value));
+}
+
 }  // namespace marketday::sequential
