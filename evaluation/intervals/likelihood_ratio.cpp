@@ -66,13 +66,16 @@ Maximum maximise(const WeightedRewards& data, double v, bool both) {
     const double gain = dual.slope[0] * move[0] + s1 * move[1];
     if (!(gain > 1e-15)) break;
     double share = 1.0;
-    Dual next;
-    for (; share > 1e-10; share /= 2.0) {
-      next = dual_at(data, v, {best.at[0] + share * move[0], best.at[1] + share * move[1]});
-      if (next.value > dual.value) break;
+    const auto moved = [&] {
+      return std::array<double, 2>{best.at[0] + share * move[0], best.at[1] + share * move[1]};
+    };
+    Dual next = dual_at(data, v, moved());
+    while (!(next.value > dual.value) && share > 1e-10) {
+      share /= 2.0;
+      next = dual_at(data, v, moved());
     }
     if (!(next.value > dual.value)) break;
-    best.at = {best.at[0] + share * move[0], best.at[1] + share * move[1]};
+    best.at = moved();
     best.value = next.value;
     dual = next;
   }
