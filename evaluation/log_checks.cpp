@@ -50,6 +50,7 @@ void require_probabilities(std::string_view what, std::span<const double> values
 
 void require_distributions(std::string_view what, std::span<const double> values,
                            std::size_t actions) {
+  require_some("actions", actions);
   require_probabilities(what, values);
   for (std::size_t at = 0; at < values.size(); at += actions) {
     double sum = 0.0;

@@ -22,9 +22,11 @@ void check(const EmbeddingLog& log, std::span<const EmbeddingColumn> columns) {
     require_size("p(category | action)", columns[d].probability.size(),
                  log.actions * columns[d].categories);
     require_distributions("p(category | action)", columns[d].probability, columns[d].categories);
-    for (std::size_t i = d; i < log.embedding.size(); i += columns.size()) {
-      require_indices("category", log.embedding.subspan(i, 1), columns[d].categories);
+    std::vector<std::uint32_t> categories(log.reward.size());
+    for (std::size_t i = 0; i < categories.size(); ++i) {
+      categories[i] = log.embedding[i * columns.size() + d];
     }
+    require_indices("category", categories, columns[d].categories);
   }
 }
 

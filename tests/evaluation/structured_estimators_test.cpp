@@ -411,8 +411,10 @@ TEST_CASE("bad logs of structured actions are refused with the cure") {
 
   const EmbeddingColumn column = known_categories(first, 2);
   CHECK_THROWS_WITH(mips({2, two, two, first, one}, {&column, 1}), says("embedding: found 2"));
-  const std::vector<std::uint32_t> far = {2};
-  CHECK_THROWS_WITH(mips({2, two, two, far, one}, {&column, 1}), says("category"));
+  const std::vector<double> four = {0.5, 0.5, 0.5, 0.5};
+  const std::vector<std::uint32_t> far = {1, 2};
+  CHECK_THROWS_WITH(mips({2, four, four, far, two}, {&column, 1}),
+                    says("category: row 1: found 2"));
   const std::vector<std::uint32_t> never = {1};
   const std::vector<double> sure = {1.0, 0.0};
   CHECK_THROWS_WITH(mips({2, sure, two, never, one}, {&column, 1}), says("probability 0"));
