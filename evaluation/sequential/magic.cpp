@@ -80,7 +80,7 @@ double resampled_value(const Terms& terms, std::uint64_t seed, std::uint32_t b) 
     return sum;
   };
   double value = 0.0;
-  double before = static_cast<double>(n);
+  auto before = static_cast<double>(n);
   for (Eigen::Index t = 0; t < terms.weight.cols(); ++t) {
     if (before > 0.0) value += total(terms.model.col(t)) / before;
     before = total(terms.weight.col(t));
