@@ -61,7 +61,7 @@ struct DifferenceRow {
 
 struct PolicyDiagnostics {
   std::string policy;
-  WeightDiagnostics weights;
+  WeightSummary weights;
   double unsupported = 0.0;           // share of its decisions on actions never logged
   std::vector<double> action_shares;  // of its decisions
 };

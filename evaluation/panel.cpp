@@ -161,7 +161,7 @@ Estimate Panel::estimate(std::size_t policy, std::size_t estimator) const {
   return result;
 }
 
-WeightDiagnostics Panel::diagnostics(std::size_t policy) const {
+WeightSummary Panel::diagnostics(std::size_t policy) const {
   const Sums& sums = sums_[policy];
   const double total = sum_of(sums.weight);
   const std::vector<double> zeros(groups(), 0.0);

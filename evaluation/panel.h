@@ -48,7 +48,7 @@ struct Estimate {
 };
 
 // Of a policy's weights over all rows.
-struct WeightDiagnostics {
+struct WeightSummary {
   double rows = 0.0;
   double mean = 0.0;            // 1 where the log can answer
   double standard_error = 0.0;  // of that mean, by group
@@ -77,7 +77,7 @@ class Panel {
   GroupTerms terms(std::size_t policy, std::size_t estimator) const;
   std::span<const double> weights(std::size_t policy) const { return sums_[policy].weight; }
   std::span<const double> counts() const { return counts_; }
-  WeightDiagnostics diagnostics(std::size_t policy) const;
+  WeightSummary diagnostics(std::size_t policy) const;
 
  private:
   // Of one policy: by group, and for tuning over all rows.

@@ -84,7 +84,7 @@ TEST_CASE("F1 has the facts that its page gives") {
   const BanditFixture f = fixture_f1();
   std::vector<PanelEstimator> one;
   one.push_back(panel_estimator("ips", Json::object(), "ips"));
-  const WeightDiagnostics d = panel_on(f, std::move(one)).diagnostics(0);
+  const WeightSummary d = panel_on(f, std::move(one)).diagnostics(0);
   CHECK(d.mean == exactly(1.0033057682));
   CHECK(d.greatest == exactly(3.8611604906));
   CHECK(d.effective_rows == exactly(594.2294043));
