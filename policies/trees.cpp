@@ -2,7 +2,7 @@
 #include "policies/features.h"
 #include "policies/parameters.h"
 #include "policies/policy.h"
-#include "policies/tree_ensemble.h"
+#include "models/trees/tree_ensemble.h"
 #include "policies/value_rule.h"
 #include "sim/registry.h"
 

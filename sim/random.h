@@ -40,6 +40,7 @@ enum class Purpose : std::uint32_t {
   planning = 31,       // day = update, k = turn: what a learner replays from its memory
   resampling = 32,     // who = decision unit, day = update, k = copy: online bootstrap
   tuning = 33,         // who = candidate of a sweep, day = its parameter
+  uplift_fold = 35,    // who = row of an experiment, day 0: fold; day 1: training or held-out part
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "policies/tree_ensemble.h"
+#include "models/trees/tree_ensemble.h"
 #include "sim/description.h"
 
 namespace marketday {

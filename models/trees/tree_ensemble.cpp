@@ -1,8 +1,8 @@
-#include "policies/tree_ensemble.h"
+#include "models/trees/tree_ensemble.h"
 
 #include <cmath>
 
-#include "policies/features.h"
+#include "sim/io/error.h"
 
 namespace marketday {
 namespace {
@@ -23,7 +23,8 @@ class Reader {
   }
   bool done() const { return at_ == numbers_.size(); }
   [[noreturn]] static void fail(const char* what) {
-    throw parameter_error("trees", what, "the array must be as an agent on trees wrote it");
+    throw InputError({"parameters", 0, 0}, "trees", what,
+                     "the array must be as an agent on trees wrote it");
   }
 
  private:

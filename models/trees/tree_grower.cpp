@@ -1,4 +1,4 @@
-#include "agents/tree_grower.h"
+#include "models/trees/tree_grower.h"
 
 #include <fmt/core.h>
 #include <xgboost/c_api.h>
