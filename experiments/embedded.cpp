@@ -18,6 +18,7 @@ MARKETDAY_EMBED(marketday_chart_js, MARKETDAY_CHART_JS);
 MARKETDAY_EMBED(marketday_report_page, MARKETDAY_SOURCE_DIR "/experiments/report_page.html");
 MARKETDAY_EMBED(marketday_suite_page, MARKETDAY_SOURCE_DIR "/experiments/suite_page.html");
 MARKETDAY_EMBED(marketday_facts_page, MARKETDAY_SOURCE_DIR "/experiments/facts_page.html");
+MARKETDAY_EMBED(marketday_target_page, MARKETDAY_SOURCE_DIR "/experiments/target_page.html");
 
 namespace marketday {
 
@@ -35,6 +36,10 @@ std::string_view suite_template() {
 
 std::string_view facts_template() {
   return {marketday_facts_page_begin, marketday_facts_page_end};
+}
+
+std::string_view target_template() {
+  return {marketday_target_page_begin, marketday_target_page_end};
 }
 
 }  // namespace marketday

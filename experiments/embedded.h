@@ -9,5 +9,6 @@ std::string_view chart_js();         // Chart.js, minified, as installed (MIT li
 std::string_view report_template();  // experiments/report_page.html
 std::string_view suite_template();   // experiments/suite_page.html
 std::string_view facts_template();   // experiments/facts_page.html
+std::string_view target_template();  // experiments/target_page.html
 
 }  // namespace marketday

@@ -13,6 +13,8 @@
 #include "experiments/experiment.h"
 #include "experiments/facts_reference.h"
 #include "models/model.h"
+#include "models/regression/regressor.h"
+#include "models/uplift/uplift_learner.h"
 #include "policies/policy.h"
 #include "scenarios/scenario.h"
 #include "sim/environment/environment.h"
@@ -135,6 +137,8 @@ std::vector<PluginKind> plugin_kinds() {
           kind_of<Search>(),
           kind_of<Promotion>(),
           kind_of<Model>(),
+          kind_of<UpliftLearner>(),
+          kind_of<Regressor>(),
           {"scenario section", scenario_sections()}};
 }
 

@@ -1,8 +1,8 @@
+#include "models/trees/tree_ensemble.h"
 #include "policies/basis.h"
 #include "policies/features.h"
 #include "policies/parameters.h"
 #include "policies/policy.h"
-#include "models/trees/tree_ensemble.h"
 #include "policies/value_rule.h"
 #include "sim/registry.h"
 

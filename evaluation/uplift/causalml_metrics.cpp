@@ -22,9 +22,8 @@ void interpolate(std::vector<double>& curve) {
   std::size_t known = 0;
   for (std::size_t i = 1; i <= curve.size(); ++i) {
     if (i < curve.size() && std::isnan(curve[i])) continue;
-    const double step = i < curve.size()
-                            ? (curve[i] - curve[known]) / static_cast<double>(i - known)
-                            : 0.0;
+    const double step =
+        i < curve.size() ? (curve[i] - curve[known]) / static_cast<double>(i - known) : 0.0;
     for (std::size_t k = known + 1; k < i; ++k) {
       curve[k] = curve[known] + step * static_cast<double>(k - known);
     }

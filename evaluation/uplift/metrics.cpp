@@ -29,8 +29,7 @@ struct Measure {
 const std::vector<Measure>& measures() {
   static const std::vector<Measure> all = {
       {{"sklift.qini_auc", kRunsAsOne,
-        "area over the random line, divided by the perfect curve's area over it",
-        kSklift},
+        "area over the random line, divided by the perfect curve's area over it", kSklift},
        [](const UpliftRanking& r) { return sklift_qini_auc(r, true); },
        true},
       {{"sklift.qini_auc.no_negative_effect", kRunsAsOne,
@@ -117,8 +116,8 @@ UpliftMetric uplift_metric(const UpliftRanking& ranking, const std::string& id) 
 
 std::string text_of(const UpliftMetric& metric) {
   const UpliftDefinition& d = *metric.definition;
-  const std::string value =
-      std::isnan(metric.value) ? "not defined: " + metric.why : fmt::format("{:.10f}", metric.value);
+  const std::string value = std::isnan(metric.value) ? "not defined: " + metric.why
+                                                     : fmt::format("{:.10f}", metric.value);
   return fmt::format("{} {} (ties: {}; normalised: {})", d.id, value, d.ties, d.normalisation);
 }
 

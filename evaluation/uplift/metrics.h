@@ -20,7 +20,7 @@ struct UpliftDefinition {
 
 struct UpliftMetric {
   const UpliftDefinition* definition = nullptr;
-  double value = 0.0;  // NaN where it is not defined
+  double value = 0.0;    // NaN where it is not defined
   std::string why = {};  // it is not defined
 };
 

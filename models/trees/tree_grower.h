@@ -15,9 +15,20 @@ class TreeGrower {
   static std::vector<Parameter> parameters();
   explicit TreeGrower(const Json& parameters);
 
-  // Least squares. `rows`: targets.size() x `columns`, row-major. No rows: the value 0.
+  // squares: values; logistic: log odds of targets that are 0 or 1, neither throughout.
+  enum class Loss { squares, logistic };
+  struct How {
+    std::span<const float> weights = {};  // one a row; none: all 1
+    Loss loss = Loss::squares;
+  };
+
+  // `rows`: targets.size() x `columns`, row-major. No rows: the value 0.
   TreeEnsemble grow(std::span<const float> rows, std::size_t columns,
-                    std::span<const float> targets) const;
+                    std::span<const float> targets) const {
+    return grow(rows, columns, targets, How());
+  }
+  TreeEnsemble grow(std::span<const float> rows, std::size_t columns,
+                    std::span<const float> targets, const How& how) const;
 
  private:
   int trees_;
