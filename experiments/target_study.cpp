@@ -224,7 +224,7 @@ void study_rules(const TargetData& data, const TargetOptions& options, const Par
   }
   study.rules.push_back(graded("targeted", best_offers(grading.offers, width), grading));
   if (options.budget) {
-    study.allocation = allocate_exactly(grading.offers, width, *options.budget, 100'000);
+    study.allocation = allocate_exactly(grading.offers, width, *options.budget, 10'000);
     study.rules.push_back(graded("budgeted", study.allocation->choice, grading));
     study.rules.push_back(graded("paced", paced(grading.offers, width, *options.budget), grading));
   }
