@@ -241,7 +241,8 @@ std::string manifest(const TargetStudy& study, const TargetData& data,
        {"arms", data.trial.arm_names},
        {"arm_costs", data.costs},
        {"training_rows", study.training_rows},
-       {"split_sha256", study.split_sha256}});
+       {"split_sha256", study.split_sha256},
+       {"environment", {{"compiler", compiler()}, {"flags", build_flags()}}}});
 }
 
 }  // namespace
