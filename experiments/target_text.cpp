@@ -72,11 +72,13 @@ std::string rules_text(const TargetStudy& study, const TargetOptions& options, s
     }
     text += "\n";
   }
-  for (const TrialValue& value : study.rules.front().values) {
-    if (!value.weights_doubtful) continue;
-    text += fmt::format("warning: {}: mean weight {:.4f} is far from 1: is the treatment random?\n",
-                        value.estimator, value.mean_weight);
-    break;
+  for (const RuleStudy& rule : study.rules) {
+    const TrialValue& ips = rule.values.front();
+    if (!ips.weights_doubtful) continue;
+    text += fmt::format(
+        "warning: {}: mean weight {:.4f}, more than 4 standard errors from 1: who was treated "
+        "seems to depend on the features, so these values are biased\n",
+        rule.name, ips.mean_weight);
   }
   return text;
 }

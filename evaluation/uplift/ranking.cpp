@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <boost/sort/spreadsort/integer_sort.hpp>
 #include <cmath>
 
 #include "sim/io/error.h"
@@ -44,9 +43,9 @@ std::vector<Key> sorted_keys(std::span<const double> score) {
   for (std::size_t i = 0; i < keys.size(); ++i) {
     keys[i] = {falling_bits(score[i]), static_cast<std::uint32_t>(i)};
   }
-  boost::sort::spreadsort::integer_sort(
-      keys.begin(), keys.end(), [](const Key& key, unsigned shift) { return key.bits >> shift; },
-      [](const Key& a, const Key& b) { return a.bits < b.bits; });
+  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+    return a.bits != b.bits ? a.bits < b.bits : a.row > b.row;
+  });
   return keys;
 }
 
@@ -54,15 +53,11 @@ std::vector<Key> sorted_keys(std::span<const double> score) {
 
 UpliftRanking::UpliftRanking(const ScoredTrial& trial) {
   check(trial);
-  std::vector<Key> keys = sorted_keys(trial.score);
+  const std::vector<Key> keys = sorted_keys(trial.score);
   const std::size_t rows = keys.size();
-  for (std::size_t begin = 0; begin < rows;) {
-    std::size_t end = begin + 1;
-    while (end < rows && keys[end].bits == keys[begin].bits) ++end;
-    std::sort(keys.data() + begin, keys.data() + end,
-              [](const Key& a, const Key& b) { return a.row > b.row; });
-    run_ends_.push_back(static_cast<std::uint32_t>(end));
-    begin = end;
+  for (std::size_t i = 1; i <= rows; ++i) {
+    if (i < rows && keys[i].bits == keys[i - 1].bits) continue;
+    run_ends_.push_back(static_cast<std::uint32_t>(i));
   }
   treated_.resize(rows);
   outcome_.resize(rows);

@@ -154,6 +154,29 @@ TEST_CASE("every learner and base runs, and its policy file decides as its table
   }
 }
 
+TEST_CASE("where the features tell who was treated, target says that its values are biased",
+          "[uplift]") {
+  const TestFolder folder;
+  const auto warned = [&](bool confounded) {
+    std::string csv = "arm,bought,x,city\n";
+    for (std::uint32_t i = 0; i < 2000; ++i) {
+      const RandomBlock bits = draw(6, i, 0, Purpose::environment);
+      const double x = uniform(bits[0]);
+      const bool treated = uniform(bits[1]) < (confounded ? 0.2 + 0.6 * x : 0.5);
+      const double chance = 0.3 + (treated ? 0.6 * (x - 0.5) : 0.0);
+      csv += fmt::format("{},{},{},Bonn\n", treated ? "email" : "none",
+                         uniform(bits[2]) < chance ? 1 : 0, x);
+    }
+    const CommandResult run =
+        marketday_command(command(folder.write("e.csv", csv), folder / "out", "--force"));
+    INFO(run.err);
+    REQUIRE(run.exit_code == 0);
+    return run.out.find("warning: targeted: mean weight") != std::string::npos;
+  };
+  CHECK(warned(true));
+  CHECK_FALSE(warned(false));
+}
+
 TEST_CASE("texts become columns of 0 and 1, the first level none", "[uplift]") {
   const TestFolder folder;
   TargetOptions options;
