@@ -1,7 +1,7 @@
 #include "agents/batch_learner.h"
 #include "agents/checkpoint.h"
 #include "agents/create.h"
-#include "models/tree_grower.h"
+#include "models/trees/tree_grower.h"
 #include "policies/action_rules.h"
 #include "sim/registry.h"
 

@@ -6,7 +6,7 @@
 #include "agents/checkpoint.h"
 #include "agents/logistic_model.h"
 #include "agents/reward_range.h"
-#include "models/tree_grower.h"
+#include "models/trees/tree_grower.h"
 
 namespace marketday {
 namespace {

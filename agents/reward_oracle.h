@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "agents/ridge_model.h"
-#include "models/tree_ensemble.h"
+#include "models/trees/tree_ensemble.h"
 #include "sim/description.h"
 
 namespace marketday {

@@ -229,7 +229,7 @@ BENCHMARK_CAPTURE(tabular_updates, q_learning, "q_learning");
 BENCHMARK_CAPTURE(tabular_updates, sarsa, "sarsa");
 BENCHMARK_CAPTURE(tabular_updates, expected_sarsa, "expected_sarsa");
 BENCHMARK_CAPTURE(tabular_steps, q_learning, "q_learning")->Arg(1)->Arg(1000);
-BENCHMARK(allocation)->Arg(20'000)->Arg(1'000'000)->Unit(benchmark::kMillisecond);
+BENCHMARK(allocation)->Arg(20'000)->Arg(1'000'000)->Arg(10'000'000)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace marketday

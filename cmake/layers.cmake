@@ -26,7 +26,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
 endif()
 # the assembler's .incbin is no dependency that the compiler reports
 set_source_files_properties(${PROJECT_SOURCE_DIR}/experiments/embedded.cpp PROPERTIES
-  OBJECT_DEPENDS "${PROJECT_SOURCE_DIR}/experiments/report_page.html;${PROJECT_SOURCE_DIR}/experiments/suite_page.html;${PROJECT_SOURCE_DIR}/experiments/facts_page.html;${PROJECT_SOURCE_DIR}/experiments/compare_page.html;${PROJECT_SOURCE_DIR}/experiments/ope_page.html;${PROJECT_SOURCE_DIR}/experiments/ab_page.html;${PROJECT_SOURCE_DIR}/experiments/designs_page.html;${CHART_JS}")
+  OBJECT_DEPENDS "${PROJECT_SOURCE_DIR}/experiments/report_page.html;${PROJECT_SOURCE_DIR}/experiments/suite_page.html;${PROJECT_SOURCE_DIR}/experiments/facts_page.html;${PROJECT_SOURCE_DIR}/experiments/compare_page.html;${PROJECT_SOURCE_DIR}/experiments/ope_page.html;${PROJECT_SOURCE_DIR}/experiments/target_page.html;${PROJECT_SOURCE_DIR}/experiments/ab_page.html;${PROJECT_SOURCE_DIR}/experiments/designs_page.html;${CHART_JS}")
 
 add_library(marketday_all INTERFACE)
 target_link_libraries(marketday_all INTERFACE marketday_objects)

@@ -22,6 +22,7 @@ MARKETDAY_EMBED(marketday_compare_page, MARKETDAY_SOURCE_DIR "/experiments/compa
 MARKETDAY_EMBED(marketday_ope_page, MARKETDAY_SOURCE_DIR "/experiments/ope_page.html");
 MARKETDAY_EMBED(marketday_ab_page, MARKETDAY_SOURCE_DIR "/experiments/ab_page.html");
 MARKETDAY_EMBED(marketday_designs_page, MARKETDAY_SOURCE_DIR "/experiments/designs_page.html");
+MARKETDAY_EMBED(marketday_target_page, MARKETDAY_SOURCE_DIR "/experiments/target_page.html");
 
 namespace marketday {
 
@@ -55,6 +56,10 @@ std::string_view ab_template() {
 
 std::string_view designs_template() {
   return {marketday_designs_page_begin, marketday_designs_page_end};
+}
+
+std::string_view target_template() {
+  return {marketday_target_page_begin, marketday_target_page_end};
 }
 
 }  // namespace marketday

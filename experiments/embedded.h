@@ -11,6 +11,7 @@ std::string_view suite_template();    // experiments/suite_page.html
 std::string_view facts_template();    // experiments/facts_page.html
 std::string_view compare_template();  // experiments/compare_page.html
 std::string_view ope_template();      // experiments/ope_page.html
+std::string_view target_template();   // experiments/target_page.html
 std::string_view ab_template();       // experiments/ab_page.html
 std::string_view designs_template();  // experiments/designs_page.html
 

@@ -18,6 +18,7 @@
 #include "experiments/run_file.h"
 #include "experiments/runner.h"
 #include "experiments/simulate.h"
+#include "experiments/target.h"
 #include "experiments/verify.h"
 #include "experiments/version.h"
 #include "models/fit_lifetime.h"
@@ -220,6 +221,45 @@ void add_facts(CLI::App& app, int& exit_code) {
   });
 }
 
+void add_target(CLI::App& app) {
+  static TargetOptions options;
+  CLI::App* command = app.add_subcommand(
+      "target", "Learn from an experiment whom to target, and value the targeting offline");
+  command->footer(
+      "Example: marketday target hillstrom_email.csv --treatment segment --control 'No E-Mail' "
+      "--outcome visit --features recency,history,mens,womens,newbie,zip_code,channel --learner t "
+      "--base logistic --split 0.5 --seed 1 --output results/hillstrom");
+  command->add_option("data", options.data, "experiment (CSV)")->required();
+  command->add_option("--treatment", options.treatment, "column of the arm's name")->required();
+  command->add_option("--control", options.control, "arm that others are set against")->required();
+  command->add_option("--outcome", options.outcome, "column of the outcome")->required();
+  command->add_option("--features", options.features, "columns to learn from: A,B,C")
+      ->required()
+      ->delimiter(',');
+  command
+      ->add_option("--categorical", options.categorical,
+                   "features that are names though they look like numbers: A,B")
+      ->delimiter(',');
+  command->add_option("--learner", options.learner, "s, t, x, r or dr; default: t");
+  command->add_option("--base", options.base, "ols, logistic or xgboost; default: ols");
+  command->add_option("--base-parameters", options.base_parameters,
+                      "YAML, as `marketday describe` names them");
+  command->add_option("--propensity", options.propensity,
+                      "constant or logistic, for learners that need it; default: constant");
+  command->add_option("--folds", options.folds, "of cross-fitting; 1: none; default: 5");
+  command->add_option("--cost", options.costs, "of each arm a row: ARM=COST,... or one COST")
+      ->delimiter(',');
+  command->add_option("--budget", options.budget, "cost that all held-out rows may have");
+  command->add_option("--worth", options.worth, "of one unit of the outcome, in the costs' unit");
+  command->add_option("--split", options.split, "share of rows to learn from; default: 0.5");
+  command->add_option("--seed", options.seed, "of split and folds")->required();
+  command->add_option("--output", options.output, "directory")->required();
+  command->add_flag("--force", options.force, "replace earlier results");
+  command->add_option("--threads", options.threads, "threads to use; default: all cores")
+      ->check(CLI::Range(1, 1024));
+  command->callback([] { print(run_target(options)); });
+}
+
 void add_fit(CLI::App& app) {
   static FitLifetimeOptions options;
   CLI::App* fit = app.add_subcommand("fit", "Fit a model to real data");
@@ -313,6 +353,7 @@ int run_command(int argc, char** argv) {
   add_log(app);
   add_compare(app);
   add_facts(app, exit_code);
+  add_target(app);
   add_fit(app);
   add_abtest(app, print);
   add_describe(app);

@@ -1,4 +1,4 @@
-#include "models/tree_ensemble.h"
+#include "models/trees/tree_ensemble.h"
 #include "policies/basis.h"
 #include "policies/features.h"
 #include "policies/parameters.h"

@@ -1,5 +1,5 @@
 #include "evaluation/reward_models/kept_rows.h"
-#include "models/tree_grower.h"
+#include "models/trees/tree_grower.h"
 #include "sim/registry.h"
 
 namespace marketday {

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "evaluation/sequential/trajectories.h"
-#include "models/tree_grower.h"
+#include "models/trees/tree_grower.h"
 
 namespace marketday::sequential {
 

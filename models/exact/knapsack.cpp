@@ -190,6 +190,7 @@ void choose_back(const Core& core, const Layers& layers, std::size_t part,
 // All allocations that lose at most `most_loss` against the price's own choices, where one that
 // loses l and leaves s of the budget is worth bound - l - price * s. False: given up.
 bool search(const Row& row, double budget, double most_loss, std::size_t most, Allocation& best) {
+  constexpr std::size_t kMostWork = 200;  // part solutions in all, as a multiple of `most`
   const Core core = core_of(row, best.choice.size(), budget, best.price, most_loss);
   // what the shoppers not yet decided could still save
   std::vector<double> could_save(core.shoppers.size() + 1, 0.0);
@@ -200,6 +201,7 @@ bool search(const Row& row, double budget, double most_loss, std::size_t most, A
   }
   const double most_cost = core.slack + rounding(budget);
   Layers layers = {{{0.0, 0.0, 0, 0}}};
+  std::size_t work = 0;
   for (std::size_t c = 0; c < core.shoppers.size(); ++c) {
     std::vector<Part> next;
     for (std::size_t p = 0; p < layers[c].size(); ++p) {
@@ -210,8 +212,9 @@ bool search(const Row& row, double budget, double most_loss, std::size_t most, A
         }
       }
     }
+    work += next.size();
     drop_dominated(next, best.price);
-    if (next.size() > most) return false;
+    if (next.size() > most || work > kMostWork * most) return false;
     layers.push_back(std::move(next));
   }
   // costs ascend and values with them: the last that fits is the best
@@ -268,14 +271,14 @@ Allocation allocate(std::span<const Offering> offers, std::size_t width, double 
     fill_up(all, left, allocation.choice);
     total(row, allocation);
   }
-  allocation.is_optimal = allocation.gap() == 0.0;
+  allocation.is_optimal = allocation.gap() <= rounding(allocation.bound);
   return allocation;
 }
 
 Allocation allocate_exactly(std::span<const Offering> offers, std::size_t width, double budget,
                             std::size_t most) {
   Allocation best = allocate(offers, width, budget);
-  if (best.price == 0.0) return best;
+  if (best.is_optimal) return best;
   const Row row{offers, width};
   // a small search first: what it finds makes the one that proves small too
   for (double limit = best.gap() / 4096.0;; limit *= 4.0) {

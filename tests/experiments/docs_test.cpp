@@ -191,8 +191,8 @@ TEST_CASE("the commands that show facts run, and the docs' exemption is one a sc
 }
 
 TEST_CASE("every command has help with an example, and the examples' names are known") {
-  for (const char* command :
-       {"run", "verify", "simulate", "facts", "fit lifetime", "list", "describe", "validate"}) {
+  for (const char* command : {"run", "verify", "simulate", "facts", "target", "fit lifetime",
+                              "list", "describe", "validate"}) {
     const CommandResult help = marketday_command(std::string(command) + " --help");
     INFO(command);
     CHECK(help.exit_code == 0);

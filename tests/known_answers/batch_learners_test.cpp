@@ -3,7 +3,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
-#include "models/tree_grower.h"
+#include "models/trees/tree_grower.h"
 #include "sim/io/error.h"
 #include "sim/random.h"
 #include "support/reference_problems.h"

@@ -140,6 +140,20 @@ TEST_CASE("whole offers are allocated as trial of all combinations allocates the
   }));
 }
 
+TEST_CASE("a budget that the dearest upgrades use up to the last unit needs no proof by search",
+          "[exact]") {
+  // one offer of cost 1 for each of many shoppers, a few values only: a search would drown in ties
+  std::vector<Offering> offers;
+  for (int i = 0; i < 30'000; ++i) {
+    offers.push_back({0.0, 0.0});
+    offers.push_back({1.0, 0.1 + 0.03 * (i % 7)});
+  }
+  const Allocation exact = allocate_exactly(offers, 2, 10'000, 100);
+  CHECK(exact.is_optimal);
+  CHECK(exact.cost == Approx(10'000));
+  CHECK(exact.gap() == Approx(0.0).margin(1e-8));
+}
+
 TEST_CASE("an allocation that cannot be made names its cure", "[exact]") {
   const std::vector<Offering> dear = {{5.0, 1.0}, {6.0, 2.0}};
   CHECK_THROWS_WITH(allocate(dear, 2, 4.0), Catch::Contains("an offer that costs nothing"));

@@ -1,5 +1,6 @@
 #include "support/plugins.h"
 
+#include "models/uplift/effect_score.h"
 #include "policies/basis.h"
 #include "sim/registry.h"
 #include "support/markets.h"
@@ -13,6 +14,17 @@ std::string frozen_learner(const std::string& policy) {
   if (policy == "linear") return "lin_ucb";
   if (policy == "trees") return "fitted_q";
   return "";
+}
+
+// Effects that grow with the first feature, at another rate for each action but the first.
+std::vector<double> linear_effects(const EnvironmentSpec& spec) {
+  std::vector<double> numbers;
+  for (std::size_t a = 1; a < spec.actions.size(); ++a) {
+    std::vector<double> weights(spec.features.size() + 1, 0.0);
+    weights[1] = a % 2 == 0 ? 0.1 : -0.1;
+    EffectScore({{1.0, Scorer::linear(weights)}}).append_to(numbers);
+  }
+  return numbers;
 }
 
 }  // namespace
@@ -86,6 +98,11 @@ std::vector<std::unique_ptr<Policy>> all_policies(const EnvironmentSpec& spec) {
       const Json parameters = fitting_parameters(entry.description, &spec);
       const std::vector<double> weights(Basis(parameters, spec).size(), 0.1);
       all.push_back(entry.create({parameters, {{"weights", weights}}}, spec));
+      continue;
+    }
+    if (name == "uplift") {
+      const Json parameters = fitting_parameters(entry.description, &spec);
+      all.push_back(entry.create({parameters, {{"effects", linear_effects(spec)}}}, spec));
       continue;
     }
     const auto learner_name = frozen_learner(name);

@@ -1,4 +1,8 @@
-#include "models/tree_ensemble.h"
+<<<<<<<< HEAD:models/tree_ensemble.cpp
+#include "models/trees/tree_ensemble.h"
+========
+#include "models/trees/tree_ensemble.h"
+>>>>>>>> uplift:models/trees/tree_ensemble.cpp
 
 #include <cmath>
 

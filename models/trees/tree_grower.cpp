@@ -1,8 +1,13 @@
-#include "models/tree_grower.h"
+<<<<<<<< HEAD:models/tree_grower.cpp
+#include "models/trees/tree_grower.h"
+========
+#include "models/trees/tree_grower.h"
+>>>>>>>> uplift:models/trees/tree_grower.cpp
 
 #include <fmt/core.h>
 #include <xgboost/c_api.h>
 
+#include <cmath>
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -25,12 +30,16 @@ struct FreeBooster {
 using Matrix = std::unique_ptr<void, FreeMatrix>;
 using Booster = std::unique_ptr<void, FreeBooster>;
 
-Matrix matrix_of(std::span<const float> rows, std::size_t columns, std::span<const float> targets) {
+Matrix matrix_of(std::span<const float> rows, std::size_t columns, std::span<const float> targets,
+                 std::span<const float> weights) {
   DMatrixHandle handle = nullptr;
   check(XGDMatrixCreateFromMat_omp(rows.data(), targets.size(), columns,
                                    std::numeric_limits<float>::quiet_NaN(), &handle, 1));
   Matrix matrix(handle);
   check(XGDMatrixSetFloatInfo(handle, "label", targets.data(), targets.size()));
+  if (!weights.empty()) {
+    check(XGDMatrixSetFloatInfo(handle, "weight", weights.data(), weights.size()));
+  }
   return matrix;
 }
 
@@ -56,6 +65,18 @@ TreeEnsemble read_model(const char* text, std::size_t length, double base) {
   return ensemble;
 }
 
+double weighted_mean(std::span<const float> targets, std::span<const float> weights) {
+  double sum = 0.0;
+  double total = 0.0;
+  for (std::size_t i = 0; i < targets.size(); ++i) {
+    const double weight = weights.empty() ? 1.0 : static_cast<double>(weights[i]);
+    sum += weight * static_cast<double>(targets[i]);
+    total += weight;
+  }
+  // rounded as XGBoost keeps it
+  return static_cast<double>(static_cast<float>(sum / total));
+}
+
 }  // namespace
 
 std::vector<Parameter> TreeGrower::parameters() {
@@ -74,19 +95,17 @@ TreeGrower::TreeGrower(const Json& parameters)
       leaf_rows_(parameters.at("tree_leaf").get<double>()) {}
 
 TreeEnsemble TreeGrower::grow(std::span<const float> rows, std::size_t columns,
-                              std::span<const float> targets) const {
+                              std::span<const float> targets, const How& how) const {
   if (targets.empty()) return TreeEnsemble(0.0);
-  double mean = 0.0;
-  for (const float target : targets) mean += static_cast<double>(target);
-  // rounded as XGBoost keeps it
-  mean = static_cast<double>(static_cast<float>(mean / static_cast<double>(targets.size())));
-  const Matrix matrix = matrix_of(rows, columns, targets);
+  const bool logistic = how.loss == Loss::logistic;
+  const double mean = weighted_mean(targets, how.weights);
+  const Matrix matrix = matrix_of(rows, columns, targets, how.weights);
   DMatrixHandle data = matrix.get();
   BoosterHandle handle = nullptr;
   check(XGBoosterCreate(&data, 1, &handle));
   const Booster booster(handle);
   const std::pair<const char*, std::string> settings[] = {
-      {"objective", "reg:squarederror"},
+      {"objective", logistic ? "binary:logistic" : "reg:squarederror"},
       {"tree_method", "hist"},
       {"nthread", "1"},
       {"seed", "0"},
@@ -103,7 +122,7 @@ TreeEnsemble TreeGrower::grow(std::span<const float> rows, std::size_t columns,
   const char* text = nullptr;
   bst_ulong length = 0;
   check(XGBoosterSaveModelToBuffer(handle, R"({"format": "json"})", &length, &text));
-  return read_model(text, length, mean);
+  return read_model(text, length, logistic ? std::log(mean / (1.0 - mean)) : mean);
 }
 
 }  // namespace marketday

@@ -1,0 +1,90 @@
+#include "experiments/target.h"
+
+#include <fmt/core.h>
+#include <tbb/global_control.h>
+
+#include <cmath>
+#include <filesystem>
+
+#include "experiments/runner.h"
+#include "experiments/target_files.h"
+#include "policies/policy_file.h"
+#include "sim/io/files.h"
+
+namespace marketday {
+namespace {
+
+namespace fs = std::filesystem;
+
+// What an earlier run may have left; nothing else is ever touched.
+constexpr const char* kNames[] = {
+    "effects.csv",     "uplift_metrics.csv", "curves.csv",  "policy_values.csv", "allocation.csv",
+    "certificate.csv", "manifest.yaml",      "policy.yaml", "policy.bin",        "report.html"};
+
+InputError option_error(const char* option, const std::string& found, const char* cure) {
+  return {Place{"command line", 0, 0}, option, "found " + found, cure};
+}
+
+void check_numbers(const TargetOptions& o) {
+  if (!(o.split > 0.0 && o.split < 1.0)) {
+    throw option_error("--split", fmt::format("{}", o.split),
+                       "the share of rows to learn from is expected, above 0 and below 1");
+  }
+  if (o.folds < 1 || o.folds > 100) {
+    throw option_error("--folds", fmt::format("{}", o.folds), "1 to 100 is expected");
+  }
+  if (o.budget && !(*o.budget >= 0.0 && std::isfinite(*o.budget))) {
+    throw option_error("--budget", fmt::format("{}", *o.budget), "0 or more is expected");
+  }
+  if (o.worth && !(*o.worth > 0.0 && std::isfinite(*o.worth))) {
+    throw option_error("--worth", fmt::format("{}", *o.worth), "a number above 0 is expected");
+  }
+  if (o.budget && o.costs.empty()) {
+    throw option_error("--budget", "no --cost beside it",
+                       "tell what each arm costs a row: --cost ARM=COST,...");
+  }
+  if (o.propensity != "constant" && o.propensity != "logistic") {
+    throw option_error("--propensity", "`" + o.propensity + "`",
+                       "`constant` or `logistic` is expected");
+  }
+}
+
+void require_free(const fs::path& folder, bool force) {
+  if (fs::exists(folder) && !fs::is_directory(folder)) {
+    throw InputError(fmt::format("{}: is a file; name a directory with --output", folder.string()));
+  }
+  if (force) return;
+  for (const char* name : kNames) {
+    if (!fs::exists(folder / name)) continue;
+    throw InputError(
+        fmt::format("{}: exists already; --force replaces it, --output names another directory",
+                    (folder / name).string()));
+  }
+}
+
+}  // namespace
+
+std::string run_target(const TargetOptions& options) {
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(thread_count(options.threads)));
+  check_numbers(options);
+  const fs::path folder = options.output;
+  require_free(folder, options.force);
+  TargetOptions brief = options;
+  if (brief.learner.ends_with("_learner")) brief.learner.resize(brief.learner.size() - 8);
+  const TargetData data = read_target_data(brief);
+  const TargetStudy study = study_target(data, brief);
+  const auto files = target_files(study, data, brief);
+  std::error_code error;
+  fs::create_directories(folder, error);
+  if (error) throw FileError(folder.string(), error.message());
+  for (const char* name : kNames) fs::remove(folder / name, error);
+  for (const auto& [name, content] : files) {
+    write_file_atomically((folder / name).string(), content);
+  }
+  save_policy(*study.policy, study.spec, (folder / "policy.yaml").string());
+  return target_text(study, data, brief) +
+         fmt::format("\npage: {}\n", (folder / "report.html").string());
+}
+
+}  // namespace marketday
