@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:models/tree_ensemble.cpp
 #include "models/trees/tree_ensemble.h"
-========
-#include "models/trees/tree_ensemble.h"
->>>>>>>> uplift:models/trees/tree_ensemble.cpp
 
 #include <cmath>
 

@@ -1,8 +1,4 @@
-<<<<<<<< HEAD:models/tree_grower.cpp
 #include "models/trees/tree_grower.h"
-========
-#include "models/trees/tree_grower.h"
->>>>>>>> uplift:models/trees/tree_grower.cpp
 
 #include <fmt/core.h>
 #include <xgboost/c_api.h>
