@@ -18,6 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr std::int64_t kMostKeptWeights = 20'000'000;
 constexpr const char* kFiles[] = {
     "values.csv", "differences.csv", "diagnostics.csv", "actions.csv",   "segments.csv",
     "costs.csv",  "checks.csv",      "truth.csv",       "manifest.yaml", "report.html"};
@@ -50,6 +51,14 @@ void check_folder(const fs::path& folder, bool force) {
         fmt::format("{}: exists already; --force replaces it, --output names another directory",
                     (folder / name).string()));
   }
+}
+
+bool log_has_trajectories(LogSource& log) {
+  bool has = false;
+  log.for_each_block([&](const FeedbackBlock& block) {
+    has = has || (!block.trajectories.empty() && !block.steps.empty());
+  });
+  return has;
 }
 
 }  // namespace
@@ -128,10 +137,20 @@ std::string run_compare(const CompareOptions& options) {
   const std::vector<NamedPolicy> policies = read_policies(options.policies, log->meta().spec);
   const Comparison comparison =
       compare_policies(*log, policies, std::move(estimators), options.baseline, settings);
-  std::vector<TrueValue> truth;
-  if (options.truth) truth = true_values(*log, policies, truth_path(options.log));
+  CompareExtras extras;
+  if (options.truth) extras.truth = true_values(*log, policies, truth_path(options.log));
+  const bool fits_memory =
+      comparison.rows * static_cast<std::int64_t>(policies.size() + 1) <= kMostKeptWeights;
+  if (fits_memory) extras.distributions = compare_distributions(*log, policies);
+  if (fits_memory && log_has_trajectories(*log)) {
+    extras.sequences = compare_sequences(*log, policies, options.discount, settings.level);
+  }
+  if (!options.reward_range.empty()) {
+    extras.anytime = anytime_intervals(*log, policies, options.reward_range[0],
+                                       options.reward_range[1], settings.level);
+  }
   const CompareTitle title{options.log, sha256_file(options.log), settings, options.baseline};
-  std::map<std::string, std::string> files = compare_files(comparison, log->meta(), truth, title);
+  std::map<std::string, std::string> files = compare_files(comparison, log->meta(), extras, title);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw FileError(folder.string(), error.message());
@@ -141,7 +160,7 @@ std::string run_compare(const CompareOptions& options) {
   for (const auto& [name, content] : files) {
     write_file_atomically((folder / name).string(), content);
   }
-  return compare_text(comparison, truth) +
+  return compare_text(comparison, extras) +
          fmt::format("report: {}\n", (folder / "report.html").string());
 }
 

@@ -15,8 +15,10 @@ struct CompareOptions {
   std::vector<std::string> estimators;  // YAML: name, or name and parameters; none: the usual ones
   std::string baseline = kBehaviour;
   ComparisonSettings settings;
-  std::string model;   // YAML as the estimators; empty: settings.model
-  bool truth = false;  // grade the values by <log>.truth.csv
+  std::string model;                 // YAML as the estimators; empty: settings.model
+  bool truth = false;                // grade the values by <log>.truth.csv
+  double discount = 1.0;             // a step, where the log has trajectories
+  std::vector<double> reward_range;  // low and high, for intervals that hold at any look
   std::string output;
   bool force = false;
   int threads = 0;

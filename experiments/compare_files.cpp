@@ -116,6 +116,39 @@ std::string truth_csv(const std::vector<TrueValue>& truth) {
   return csv.take();
 }
 
+std::string distribution_csv(const std::vector<DistributionRow>& rows) {
+  std::vector<std::string> header = {"policy", "mean", "standard_deviation", "mean_of_worst_tenth"};
+  for (const double share : kQuantiles) header.push_back(fmt::format("quantile_{}", share));
+  CsvWriter csv(header);
+  for (const DistributionRow& row : rows) {
+    csv.text(row.policy).number(row.mean).number(row.deviation).number(row.worst_tenth);
+    for (const double value : row.quantiles) csv.number(value);
+    csv.end_row();
+  }
+  return csv.take();
+}
+
+std::string sequences_csv(const std::vector<SequentialRow>& rows) {
+  CsvWriter csv({"policy", "estimator", "value", "ci_low", "ci_high", "difference",
+                 "difference_low", "difference_high", "effective_trajectories"});
+  for (const SequentialRow& row : rows) {
+    csv.text(row.policy).text(row.estimator).number(row.value).number(row.interval.low);
+    csv.number(row.interval.high).number(row.difference).number(row.difference_interval.low);
+    csv.number(row.difference_interval.high).number(row.effective_trajectories);
+    csv.end_row();
+  }
+  return csv.take();
+}
+
+std::string anytime_csv(const std::vector<AnytimeRow>& rows) {
+  CsvWriter csv({"policy", "rows", "ci_low", "ci_high"});
+  for (const AnytimeRow& row : rows) {
+    csv.text(row.policy).integer(row.rows).number(row.interval.low).number(row.interval.high);
+    csv.end_row();
+  }
+  return csv.take();
+}
+
 Json interval_json(const Interval& interval) {
   return {number_json(interval.low), number_json(interval.high)};
 }
@@ -200,9 +233,35 @@ std::string safe_text(const Comparison& c) {
                      *c.safe, c.safe_lower_bound);
 }
 
+std::string sequences_text(const std::vector<SequentialRow>& rows) {
+  std::string text =
+      fmt::format("\n{:<18} {:<18} {:>11} {:>26} {:>11} {:>26} {:>9}\n", "whole lives", "estimator",
+                  "value", "interval", "- behaviour", "interval", "eff. lives");
+  for (const SequentialRow& row : rows) {
+    text += fmt::format("{:<18} {:<18} {:>11.5g} {:>26} {:>+11.4g} {:>26} {:>9.0f}\n", row.policy,
+                        row.estimator, row.value,
+                        fmt::format("[{:.5g}, {:.5g}]", row.interval.low, row.interval.high),
+                        row.difference,
+                        fmt::format("[{:+.4g}, {:+.4g}]", row.difference_interval.low,
+                                    row.difference_interval.high),
+                        row.effective_trajectories);
+  }
+  return text;
+}
+
+std::string anytime_text(const std::vector<AnytimeRow>& rows) {
+  std::string text = "\nintervals that hold at every look (importance weights)\n";
+  for (const AnytimeRow& row : rows) {
+    text += fmt::format("{:<18} after {} rows: [{:.5g}, {:.5g}]\n", row.policy, row.rows,
+                        row.interval.low, row.interval.high);
+  }
+  return text;
+}
+
 }  // namespace
 
-std::string compare_text(const Comparison& c, const std::vector<TrueValue>& truth) {
+std::string compare_text(const Comparison& c, const CompareExtras& extras) {
+  const std::vector<TrueValue>& truth = extras.truth;
   std::string text;
   for (const LogCheck& check : c.checks) {
     if (check.finding == Finding::fine) continue;
@@ -229,12 +288,16 @@ std::string compare_text(const Comparison& c, const std::vector<TrueValue>& trut
                         fmt::format("[{:+.4g}, {:+.4g}]", row.interval.low, row.interval.high),
                         row.adjusted_p_value, effective, name_of(row.answer), row.why);
   }
-  return text + safe_text(c);
+  text += safe_text(c);
+  if (!extras.sequences.empty()) text += sequences_text(extras.sequences);
+  if (!extras.anytime.empty()) text += anytime_text(extras.anytime);
+  return text;
 }
 
 std::map<std::string, std::string> compare_files(const Comparison& c, const LogMeta& meta,
-                                                 const std::vector<TrueValue>& truth,
+                                                 const CompareExtras& extras,
                                                  const CompareTitle& title) {
+  const std::vector<TrueValue>& truth = extras.truth;
   std::map<std::string, std::string> files = {{"values.csv", values_csv(c, truth)},
                                               {"differences.csv", differences_csv(c)},
                                               {"diagnostics.csv", diagnostics_csv(c)},
@@ -243,6 +306,11 @@ std::map<std::string, std::string> compare_files(const Comparison& c, const LogM
   if (!c.segments.empty()) files["segments.csv"] = segments_csv(c, title.settings.segment);
   if (!c.costs.empty()) files["costs.csv"] = costs_csv(c);
   if (!truth.empty()) files["truth.csv"] = truth_csv(truth);
+  if (!extras.distributions.empty()) {
+    files["distribution.csv"] = distribution_csv(extras.distributions);
+  }
+  if (!extras.sequences.empty()) files["sequences.csv"] = sequences_csv(extras.sequences);
+  if (!extras.anytime.empty()) files["anytime.csv"] = anytime_csv(extras.anytime);
   files["report.html"] = fill_page(compare_template(), page_data(c, meta, truth, title));
   files["manifest.yaml"] = to_yaml({{"log", title.log},
                                     {"log_sha256", title.log_sha256},

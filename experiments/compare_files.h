@@ -5,7 +5,10 @@
 #include <string>
 #include <vector>
 
+#include "evaluation/anytime.h"
 #include "evaluation/comparison.h"
+#include "evaluation/distribution_comparison.h"
+#include "evaluation/sequential_comparison.h"
 #include "experiments/compare_truth.h"
 
 namespace marketday {
@@ -18,10 +21,18 @@ struct CompareTitle {
   std::string baseline;
 };
 
-std::string compare_text(const Comparison& comparison, const std::vector<TrueValue>& truth);
+// What not every log or call has; empty where it has not.
+struct CompareExtras {
+  std::vector<TrueValue> truth;
+  std::vector<DistributionRow> distributions;
+  std::vector<SequentialRow> sequences;
+  std::vector<AnytimeRow> anytime;
+};
+
+std::string compare_text(const Comparison& comparison, const CompareExtras& extras);
 // By file name.
 std::map<std::string, std::string> compare_files(const Comparison& comparison, const LogMeta& meta,
-                                                 const std::vector<TrueValue>& truth,
+                                                 const CompareExtras& extras,
                                                  const CompareTitle& title);
 
 }  // namespace marketday

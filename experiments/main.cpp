@@ -181,6 +181,14 @@ void add_compare(CLI::App& app) {
                       "feature whose values are looked at apart");
   command->add_flag("--estimate-propensities", options.settings.estimate_propensities,
                     "from the features, in place of the logged ones");
+  command
+      ->add_option("--discount", options.discount,
+                   "of one step, where the log has trajectories; default: 1")
+      ->check(CLI::Range(0.0, 1.0));
+  command
+      ->add_option("--reward-range", options.reward_range,
+                   "least and greatest reward there can be: adds intervals that hold at every look")
+      ->expected(2);
   command->add_flag("--truth", options.truth, "grade the values by the log's .truth.csv");
   command->add_option("--output", options.output, "directory; default: results/compare-<log>");
   command->add_flag("--force", options.force, "replace an earlier comparison");
