@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "evaluation/intervals/mixture_sequence.h"
+#include "sim/io/error.h"
 
 namespace marketday {
 
@@ -14,7 +15,8 @@ std::vector<AnytimeRow> anytime_intervals(LogSource& log, const std::vector<Name
         high));
   }
   const std::size_t width = log.meta().spec.actions.size();
-  std::vector<intervals::MixtureSequence> sequences(policies.size(), {low, high});
+  std::vector<intervals::MixtureSequence> sequences(policies.size(),
+                                                    intervals::MixtureSequence(low, high));
   std::vector<double> probabilities;
   std::int64_t rows = 0;
   log.for_each_block([&](const FeedbackBlock& block) {

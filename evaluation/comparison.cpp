@@ -128,8 +128,9 @@ class Comparer {
     p.model_logged.emplace_back(model_ ? block.rows : 0, 0.0);
     p.model_policy.emplace_back(model_ ? block.rows : 0, 0.0);
     const Observation observation = observation_of(block);
-    std::vector<double> probabilities;
+    std::vector<std::vector<double>> all(policies_.size());
     for (std::size_t k = 0; k < policies_.size(); ++k) {
+      std::vector<double>& probabilities = all[k];
       probabilities.assign(block.mask.size(), 0.0);
       policies_[k].policy->action_probabilities(observation, probabilities);
       p.weights.emplace_back(block.rows);
@@ -148,6 +149,7 @@ class Comparer {
         p.model_policy.back()[row] = mean;
       }
     }
+    if (settings_.observe) settings_.observe(block, p.predicted, all);
     return p;
   }
 

@@ -3,6 +3,7 @@
 // segment. Reads the log twice in blocks, so that its length does not matter.
 #pragma once
 
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -29,9 +30,14 @@ struct ComparisonSettings {
   std::string interval = "student";  // student, percentile or bca
   double level = 0.95;
   double least_effective_rows = 100.0;
-  double most_unsupported = 0.01;      // share of a policy's decisions on actions never logged
-  std::string segment;                 // feature whose values are looked at apart; "": none
-  std::string primary = "dr";          // the estimator that answers; snips where there is no model
+  double most_unsupported = 0.01;  // share of a policy's decisions on actions never logged
+  std::string segment;             // feature whose values are looked at apart; "": none
+  std::string primary = "dr";      // the estimator that answers; snips where there is no model
+  // Sees every block once more: the model's reward of every action (rows x actions; empty without a
+  // model) and each policy's probabilities (rows x actions).
+  std::function<void(const FeedbackBlock& block, const std::vector<double>& predicted,
+                     const std::vector<std::vector<double>>& probabilities)>
+      observe;
   bool estimate_propensities = false;  // from the actions' features; the logged ones are not used
 };
 

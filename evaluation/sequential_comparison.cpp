@@ -14,6 +14,7 @@
 #include "evaluation/sequential/fitted_q_evaluation.h"
 #include "evaluation/sequential/importance_sampling.h"
 #include "evaluation/sequential/magic.h"
+#include "sim/io/error.h"
 
 namespace marketday {
 namespace {

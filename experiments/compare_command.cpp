@@ -4,12 +4,14 @@
 #include <tbb/global_control.h>
 
 #include <filesystem>
+#include <optional>
 
 #include "experiments/compare_files.h"
 #include "experiments/compare_truth.h"
 #include "experiments/experiment.h"
 #include "experiments/log_command.h"
 #include "experiments/runner.h"
+#include "sim/io/csv.h"
 #include "sim/io/files.h"
 #include "sim/registry.h"
 
@@ -52,6 +54,42 @@ void check_folder(const fs::path& folder, bool force) {
                     (folder / name).string()));
   }
 }
+
+// Everything an estimator sees of a row, for checks with other programs.
+class DetailsFile {
+ public:
+  DetailsFile(const EnvironmentSpec& spec, const std::vector<NamedPolicy>& policies, bool has_model)
+      : writer_(header(spec, policies, has_model)), width_(spec.actions.size()) {}
+
+  void add(const FeedbackBlock& block, const std::vector<double>& predicted,
+           const std::vector<std::vector<double>>& probabilities) {
+    for (std::size_t row = 0; row < block.rows; ++row) {
+      writer_.integer(block.rounds[row]).integer(block.actions[row]).number(block.rewards[row]);
+      writer_.number(block.propensities[row]);
+      if (!predicted.empty()) numbers(predicted, row);
+      for (const std::vector<double>& policy : probabilities) numbers(policy, row);
+      writer_.end_row();
+    }
+  }
+  const std::string& content() const { return writer_.content(); }
+
+ private:
+  static std::vector<std::string> header(const EnvironmentSpec& spec,
+                                         const std::vector<NamedPolicy>& policies, bool has_model) {
+    std::vector<std::string> names = {"round", "action", "reward", "propensity"};
+    const auto add_actions = [&](const std::string& prefix) {
+      for (const Action& action : spec.actions) names.push_back(prefix + action.name);
+    };
+    if (has_model) add_actions("model_");
+    for (const NamedPolicy& policy : policies) add_actions("probability_" + policy.label + "_");
+    return names;
+  }
+  void numbers(const std::vector<double>& values, std::size_t row) {
+    for (std::size_t a = 0; a < width_; ++a) writer_.number(values[row * width_ + a]);
+  }
+  CsvWriter writer_;
+  std::size_t width_;
+};
 
 bool log_has_trajectories(LogSource& log) {
   bool has = false;
@@ -135,6 +173,14 @@ std::string run_compare(const CompareOptions& options) {
   }
   const auto log = open_log(options.log);
   const std::vector<NamedPolicy> policies = read_policies(options.policies, log->meta().spec);
+  std::optional<DetailsFile> details;
+  if (!options.details.empty()) {
+    details.emplace(log->meta().spec, policies, settings.model != "none");
+    settings.observe = [&](const FeedbackBlock& block, const std::vector<double>& predicted,
+                           const std::vector<std::vector<double>>& probabilities) {
+      details->add(block, predicted, probabilities);
+    };
+  }
   const Comparison comparison =
       compare_policies(*log, policies, std::move(estimators), options.baseline, settings);
   CompareExtras extras;
@@ -160,6 +206,7 @@ std::string run_compare(const CompareOptions& options) {
   for (const auto& [name, content] : files) {
     write_file_atomically((folder / name).string(), content);
   }
+  if (details) write_file_atomically(options.details, details->content());
   return compare_text(comparison, extras) +
          fmt::format("report: {}\n", (folder / "report.html").string());
 }
