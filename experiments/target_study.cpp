@@ -68,7 +68,7 @@ Parts split(const Trial& trial, const TargetOptions& options, const UpliftSettin
   study.split_sha256 = sha256_hex(numbers);
   study.training_rows = in.size();
   Parts parts{rows_of(trial, in), rows_of(trial, out)};
-  const auto least = static_cast<std::size_t>(2 * options.folds);
+  const std::size_t least = 2 * static_cast<std::size_t>(options.folds);
   check_sizes(parts.training, trial.arms(), least, "training");
   check_sizes(parts.held_out, trial.arms(), 2, "held-out");
   if (setting.base->binary_only()) check_classes(parts.training);
