@@ -117,10 +117,7 @@ std::vector<NamedPolicy> read_policies(const std::vector<std::string>& texts,
                                        const EnvironmentSpec& spec) {
   std::vector<NamedPolicy> policies;
   for (const std::string& text : texts) {
-    const bool is_file = text.ends_with(".yaml") && text.find('{') == std::string::npos;
-    const YamlNode node = parse_argument(is_file ? to_yaml({{"file", text}}) : text);
-    const Arm arm = read_policy_arm(
-        node.is_map() ? node : parse_argument(to_yaml({{"name", node.text()}})), "");
+    const Arm arm = read_policy_arm(parse_argument(policy_argument(text)), "");
     for (const NamedPolicy& other : policies) {
       if (other.label != arm.label) continue;
       throw InputError({"command line", 0, 0}, "policy",

@@ -84,13 +84,19 @@ std::string truth_path(const std::string& log_path) {
   return fs::path(log_path).replace_extension(".truth.csv").string();
 }
 
+std::string policy_argument(const std::string& text) {
+  if (text.find_first_of("{:") != std::string::npos) return text;
+  return (text.ends_with(".yaml") ? "{file: " : "{name: ") + text + "}";
+}
+
 Experiment experiment_of(const std::string& scenario, const std::string& environment,
                          const std::string& policy, std::uint64_t seed) {
   const bool is_map = environment.find_first_of("{:") != std::string::npos;
   const Json head = {{"experiment", "log"}, {"scenario", scenario}, {"seeds", {seed}}};
   const std::string text =
       to_yaml(head) + fmt::format("environment: {}\npolicies:\n  - {}\n",
-                                  is_map ? environment : "{name: " + environment + "}", policy);
+                                  is_map ? environment : "{name: " + environment + "}",
+                                  policy_argument(policy));
   return read_experiment(YamlNode::parse(text, "command line"), "");
 }
 

@@ -26,6 +26,9 @@ std::string run_log(const LogOptions& options);
 // "log.csv" has "log.truth.csv".
 std::string truth_path(const std::string& log_path);
 
+// A policy on the command line as YAML: a map as it is, a file or a name alone put into one.
+std::string policy_argument(const std::string& text);
+
 // One policy in one environment, read and checked like an experiment's.
 Experiment experiment_of(const std::string& scenario, const std::string& environment,
                          const std::string& policy, std::uint64_t seed);

@@ -181,6 +181,8 @@ void add_compare(CLI::App& app) {
                       "feature whose values are looked at apart");
   command->add_flag("--estimate-propensities", options.settings.estimate_propensities,
                     "from the features, in place of the logged ones");
+  command->add_option("--details", options.details,
+                      "file (CSV) for what estimators see of each row, to check other programs");
   command
       ->add_option("--discount", options.discount,
                    "of one step, where the log has trajectories; default: 1")

@@ -9,6 +9,8 @@
 
 #include "agents/saved_agent.h"
 #include "agents/search/search.h"
+#include "evaluation/estimator.h"
+#include "evaluation/reward_model.h"
 #include "models/model.h"
 #include "policies/policy_file.h"
 #include "sim/io/files.h"
@@ -155,6 +157,14 @@ TEST_CASE("every plug-in file is in its registry under its own name, and nothing
   CHECK(registration_lines("sim/promotions", "Promotion", files) ==
         Registry<Promotion>::instance().names().size());
   CHECK(files == as_set(Registry<Promotion>::instance().names()));
+  files.clear();
+  CHECK(registration_lines("evaluation/estimators", "Estimator", files) ==
+        Registry<Estimator>::instance().names().size());
+  CHECK(files == as_set(Registry<Estimator>::instance().names()));
+  files.clear();
+  CHECK(registration_lines("evaluation/reward_models", "RewardModel", files) ==
+        Registry<RewardModel>::instance().names().size());
+  CHECK(files == as_set(Registry<RewardModel>::instance().names()));
   files.clear();
   registration_lines("models", "Model", files);
   std::set<std::string> models;

@@ -51,7 +51,11 @@ TEST_CASE("compare tells a policy that loses money from one that does not, and w
   }
   const CommandResult again = marketday_command(command + (folder / "two") + " --threads 2");
   REQUIRE(again.exit_code == 0);
-  CHECK(result_hashes(folder / "out") == result_hashes(folder / "two"));
+  for (const auto& file : std::filesystem::directory_iterator(folder / "out")) {
+    const std::string name = file.path().filename().string();
+    INFO(name);
+    CHECK(read_file(file.path().string()) == read_file(folder / ("two/" + name)));
+  }
   CHECK(marketday_command(command + (folder / "out")).err.find("--force") != std::string::npos);
 }
 
@@ -92,8 +96,10 @@ TEST_CASE(
   const double behaviour = rows.number(0, rows.column("value"), -1e9, 1e9);
   for (std::size_t row = 1; row < rows.rows(); ++row) {
     INFO(rows.text(row, 1));
-    if (rows.text(row, 1) == "fitted_q") continue;  // a model, not a mean of what was seen
-    CHECK(rows.number(row, rows.column("value"), -1e9, 1e9) == Approx(behaviour).epsilon(1e-6));
+    // those of weights alone are the mean return to the last digit; models stand in the others
+    const bool has_model = rows.text(row, 1).find("is") == std::string_view::npos;
+    CHECK(rows.number(row, rows.column("value"), -1e9, 1e9) ==
+          Approx(behaviour).epsilon(has_model ? 0.02 : 1e-9));
   }
 }
 

@@ -106,7 +106,8 @@ TEST_CASE("the search of docs/agents.md is an arm that an experiment takes") {
 }
 
 TEST_CASE("the experiments that ship are valid") {
-  for (const char* name : {"quickstart", "million_shoppers", "promo_suite", "genetic_search"}) {
+  for (const char* name : {"quickstart", "million_shoppers", "promo_suite", "genetic_search",
+                           "pareto_search", "tabular_limit", "interference", "offline_grading"}) {
     const CommandResult valid = marketday_command("validate " + std::string(MARKETDAY_SOURCE_DIR) +
                                                   "/experiments/" + name + ".yaml");
     INFO(valid.err);
@@ -191,8 +192,8 @@ TEST_CASE("the commands that show facts run, and the docs' exemption is one a sc
 }
 
 TEST_CASE("every command has help with an example, and the examples' names are known") {
-  for (const char* command : {"run", "verify", "simulate", "facts", "target", "fit lifetime",
-                              "list", "describe", "validate"}) {
+  for (const char* command : {"run", "verify", "simulate", "log", "compare", "facts", "target",
+                              "abtest", "fit lifetime", "list", "describe", "validate"}) {
     const CommandResult help = marketday_command(std::string(command) + " --help");
     INFO(command);
     CHECK(help.exit_code == 0);

@@ -24,8 +24,9 @@ def load_obp():
         import numpy  # noqa: F401
         root = pathlib.Path(importlib.util.find_spec("obp").submodule_search_locations[0])
         if importlib.util.find_spec("torch") is None:
+            # only named in its type hints
             torch = types.ModuleType("torch")
-            torch.Tensor = type("Tensor", (), {})
+            torch.Tensor = torch.tensor = type("Tensor", (), {})
             sys.modules["torch"] = torch
         for name, path in (("obp", root), ("obp.ope", root / "ope")):
             module = types.ModuleType(name)
@@ -49,7 +50,8 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         folder = pathlib.Path(folder)
         scenario = folder / "shop.yaml"
-        scenario.write_text("scenario: parity\nsummary: A small shop.\npopulation: {shoppers: 800}\n")
+        scenario.write_text("scenario: parity\nsummary: A small lively shop.\npopulation: {shoppers: 800}\n"
+                            "incidence: {constant: -2.5}\ncoupons: {awareness_constant: 2}\n")
         log = folder / "log.csv"
         run(marketday, "log", "offer", "--behaviour", "{name: fixed_mix, weights: [4, 1, 2, 1, 1, 3]}",
             "--rounds", 20000, "--seed", 1, "--scenario", scenario, "--output", log, "--quiet")
@@ -91,7 +93,7 @@ def main():
         estimator, more = peers[name]
         value = estimator.estimate_policy_value(**data, **more)
         difference = abs(values[name] - value)
-        worst = max(worst, difference)
+        worst = max(worst, difference if value != 0 else 1.0)  # a log without a sale shows nothing
         print(f"{name:<18} {values[name]:>14.9f} {value:>14.9f} {difference:>11.1e}")
     print(f"greatest difference {worst:.1e}, allowed 1e-6")
     sys.exit(0 if worst <= 1e-6 else 1)

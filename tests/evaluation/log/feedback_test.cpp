@@ -85,7 +85,8 @@ TEST_CASE("the truth of a row is the reward of its action, and lies beside the l
     const auto action = static_cast<std::size_t>(all.actions[row]);
     REQUIRE(truth.number(row, action + 1, -1e9, 1e9) == all.rewards[row]);
   }
-  for (const std::string& name : CsvTable::load(options.output).header()) {
+  const CsvTable table = CsvTable::load(options.output);
+  for (const std::string& name : table.header()) {
     CHECK(name.find("truth") == std::string::npos);
   }
 }
