@@ -51,7 +51,8 @@ def main():
         folder = pathlib.Path(folder)
         scenario = folder / "shop.yaml"
         scenario.write_text("scenario: parity\nsummary: A small lively shop.\npopulation: {shoppers: 800}\n"
-                            "incidence: {constant: -2.5}\ncoupons: {awareness_constant: 2}\n")
+                            "catalogue: {gross_margin: 0.25, unlimited_stock: true}\nincidence: {constant: -2.5}\n"
+                            "coupons: {awareness_constant: 2}\norder_value: {v: 3}\n")
         log = folder / "log.csv"
         run(marketday, "log", "offer", "--behaviour", "{name: fixed_mix, weights: [4, 1, 2, 1, 1, 3]}",
             "--rounds", 20000, "--seed", 1, "--scenario", scenario, "--output", log, "--quiet")
