@@ -10,6 +10,7 @@
 
 #include "evaluation/group_bootstrap.h"
 #include "evaluation/group_ids.h"
+#include "evaluation/policy_rows.h"
 #include "evaluation/propensity_model.h"
 #include "policies/features.h"
 #include "sim/registry.h"
@@ -26,10 +27,8 @@ constexpr double kFarOff = 4.0;  // standard errors of the mean weight
 // Everything of a block that does not depend on the estimator.
 struct Prepared {
   std::vector<std::uint32_t> groups;
-  std::vector<double> predicted;                  // rows x actions; empty without a model
-  std::vector<std::vector<double>> weights;       // by policy, the behaviour first
-  std::vector<std::vector<double>> model_logged;  // by policy
-  std::vector<std::vector<double>> model_policy;  // by policy
+  std::vector<double> predicted;          // rows x actions; empty without a model
+  std::vector<PolicyRowValues> policies;  // the behaviour first
 };
 
 class Comparer {
@@ -124,30 +123,17 @@ class Comparer {
     }
     const std::vector<double> propensities =
         propensities_ ? propensities_->of_actions(block) : block.propensities;
-    p.weights.emplace_back(block.rows, 1.0);
-    p.model_logged.emplace_back(model_ ? block.rows : 0, 0.0);
-    p.model_policy.emplace_back(model_ ? block.rows : 0, 0.0);
+    p.policies.resize(policies_.size() + 1);
+    const std::size_t modelled = model_ ? block.rows : 0;
+    p.policies[0] = {std::vector<double>(block.rows, 1.0), std::vector<double>(modelled, 0.0),
+                     std::vector<double>(modelled, 0.0)};
     const Observation observation = observation_of(block);
     std::vector<std::vector<double>> all(policies_.size());
     for (std::size_t k = 0; k < policies_.size(); ++k) {
-      std::vector<double>& probabilities = all[k];
-      probabilities.assign(block.mask.size(), 0.0);
-      policies_[k].policy->action_probabilities(observation, probabilities);
-      p.weights.emplace_back(block.rows);
-      p.model_logged.emplace_back(p.model_logged.front().size());
-      p.model_policy.emplace_back(p.model_policy.front().size());
-      for (std::size_t row = 0; row < block.rows; ++row) {
-        const auto action = static_cast<std::size_t>(block.actions[row]);
-        const double* pi = probabilities.data() + row * width;
-        p.weights.back()[row] = pi[action] / propensities[row];
-        for (std::size_t a = 0; a < width; ++a) shares_[k][a] += pi[a];
-        if (!model_) continue;
-        const double* q = p.predicted.data() + row * width;
-        double mean = 0.0;
-        for (std::size_t a = 0; a < width; ++a) mean += pi[a] * q[a];
-        p.model_logged.back()[row] = q[action];
-        p.model_policy.back()[row] = mean;
-      }
+      all[k].assign(block.mask.size(), 0.0);
+      policies_[k].policy->action_probabilities(observation, all[k]);
+      fill_policy_rows(all[k], p.predicted, block.actions, propensities, p.policies[k + 1]);
+      for (std::size_t i = 0; i < all[k].size(); ++i) shares_[k][i % width] += all[k][i];
     }
     if (settings_.observe) settings_.observe(block, p.predicted, all);
     return p;
@@ -155,8 +141,9 @@ class Comparer {
 
   static void add_to(Panel& panel, std::span<const double> rewards, const Prepared& p) {
     panel.begin_block(p.groups, rewards);
-    for (std::size_t k = 0; k < p.weights.size(); ++k) {
-      panel.add(k, {p.weights[k], p.model_logged[k], p.model_policy[k]});
+    for (std::size_t k = 0; k < p.policies.size(); ++k) {
+      const PolicyRowValues& rows = p.policies[k];
+      panel.add(k, {rows.weights, rows.model_logged, rows.model_policy});
     }
   }
 
@@ -167,8 +154,8 @@ class Comparer {
       values[row] = block.costs[row * width + cost];
     }
     cost_panels_[cost].begin_block(p.groups, values);
-    for (std::size_t k = 0; k < p.weights.size(); ++k) {
-      cost_panels_[cost].add(k, {p.weights[k], {}, {}});
+    for (std::size_t k = 0; k < p.policies.size(); ++k) {
+      cost_panels_[cost].add(k, {p.policies[k].weights, {}, {}});
     }
   }
 
@@ -189,10 +176,9 @@ class Comparer {
       for (const std::size_t row : rows) {
         part.groups.push_back(static_cast<std::uint32_t>(p.groups[row] % kSegmentGroups));
       }
-      for (std::size_t k = 0; k < p.weights.size(); ++k) {
-        part.weights.push_back(pick(p.weights[k]));
-        part.model_logged.push_back(pick(p.model_logged[k]));
-        part.model_policy.push_back(pick(p.model_policy[k]));
+      for (const PolicyRowValues& all : p.policies) {
+        part.policies.push_back(
+            {pick(all.weights), pick(all.model_logged), pick(all.model_policy)});
       }
       add_to(segment_panel(value), pick(block.rewards), part);
     }

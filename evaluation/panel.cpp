@@ -90,13 +90,22 @@ void Panel::add(std::size_t policy, const PolicyRows& rows) {
   const bool has_model = !rows.model_logged.empty();
   residual_.resize(count);
   used_.resize(count);
+  double squares = 0.0;
+  double greatest = sums.greatest;
   for (std::size_t i = 0; i < count; ++i) {
-    residual_[i] = block_rewards_[i] - (has_model ? rows.model_logged[i] : 0.0);
-    sums.weight_squares += rows.weights[i] * rows.weights[i];
-    sums.greatest = std::max(sums.greatest, rows.weights[i]);
+    const double weight = rows.weights[i];
+    squares += weight * weight;
+    greatest = std::max(greatest, weight);
+    sums.weight[block_groups_[i]] += weight;
   }
-  scatter(block_groups_, rows.weights, sums.weight);
-  if (has_model) scatter(block_groups_, rows.model_policy, sums.model);
+  sums.weight_squares += squares;
+  sums.greatest = greatest;
+  if (has_model) {
+    for (std::size_t i = 0; i < count; ++i) {
+      residual_[i] = block_rewards_[i] - rows.model_logged[i];
+      sums.model[block_groups_[i]] += rows.model_policy[i];
+    }
+  }
   for (std::size_t e = 0; e < estimators_.size(); ++e) {
     for (std::size_t v = 0; v < estimators_[e].versions.size(); ++v) {
       const Estimator& estimator = *estimators_[e].versions[v];

@@ -105,9 +105,41 @@ TEST_CASE("the search of docs/agents.md is an arm that an experiment takes") {
   CHECK(valid.exit_code == 0);
 }
 
+TEST_CASE("the log and the comparison of docs/offline.md run as they stand") {
+  const TestFolder folder;
+  const auto yaml = blocks(page("docs/offline.md"), "yaml");
+  REQUIRE(yaml.size() == 2);
+  folder.write("log.meta.yaml", yaml[0]);
+  folder.write("log.csv", "round,unit,action,reward,propensity,x_orders\n");
+  const std::string shop = folder.write("shop.yaml", yaml[1]);
+  const std::string lines = blocks(page("docs/offline.md"), "sh").front();
+  std::size_t ran = 0;
+  for (std::size_t at = 0; at < lines.size(); ++ran) {
+    std::string line = lines.substr(at, lines.find('\n', at) - at);
+    at += line.size() + 1;
+    REQUIRE(line.starts_with("marketday "));
+    line = line.substr(10);
+    for (const auto& [name, path] :
+         {std::pair{"shop.yaml", shop}, {"log.csv", folder / "log.csv"}}) {
+      const std::size_t place = line.find(name);
+      if (place != std::string::npos) line.replace(place, std::string(name).size(), path);
+    }
+    line += " --force --quiet";
+    if (line.starts_with("compare")) line += " --output " + (folder / "out");
+    const CommandResult result = marketday_command(line);
+    INFO(line << "\n" << result.err);
+    REQUIRE(result.exit_code == 0);
+    if (line.starts_with("compare")) {
+      CHECK(result.out.find("do not ship: surely worse") != std::string::npos);
+    }
+  }
+  CHECK(ran == 2);
+}
+
 TEST_CASE("the experiments that ship are valid") {
-  for (const char* name : {"quickstart", "million_shoppers", "promo_suite", "genetic_search",
-                           "pareto_search", "tabular_limit", "interference", "offline_grading"}) {
+  for (const char* name :
+       {"quickstart", "million_shoppers", "promo_suite", "genetic_search", "pareto_search",
+        "tabular_limit", "interference", "offline_grading", "offline_ranking"}) {
     const CommandResult valid = marketday_command("validate " + std::string(MARKETDAY_SOURCE_DIR) +
                                                   "/experiments/" + name + ".yaml");
     INFO(valid.err);
