@@ -5,7 +5,8 @@
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
-#include <map>
+#include <functional>
+#include <limits>
 #include <numeric>
 
 #include "evaluation/model_columns.h"
@@ -114,27 +115,40 @@ std::vector<SequentialRow> compare_sequences(LogSource& log,
   const Trajectories own{s.offsets, s.rewards, s.propensities, s.propensities, discount};
   const InfluenceEstimate behaviour = mean_of_terms(discounted_returns(own), {});
   std::vector<SequentialRow> rows;
-  const auto add = [&](const std::string& policy, const char* name, const InfluenceEstimate& e) {
-    const InfluenceEstimate d = paired_difference(e, behaviour);
-    rows.push_back({policy, name, e.value, around(e.value, standard_error(e), own.count(), level),
-                    d.value, around(d.value, standard_error(d), own.count(), level),
-                    e.weights.effective_sample_size});
+  const auto add = [&](const std::string& policy, const char* name,
+                       const std::function<InfluenceEstimate()>& estimate) {
+    const double none = std::numeric_limits<double>::quiet_NaN();
+    SequentialRow row{policy, name, none, {none, none}, none, {none, none}, 0.0};
+    try {
+      const InfluenceEstimate e = estimate();
+      const InfluenceEstimate d = paired_difference(e, behaviour);
+      row = {policy,
+             name,
+             e.value,
+             around(e.value, standard_error(e), own.count(), level),
+             d.value,
+             around(d.value, standard_error(d), own.count(), level),
+             e.weights.effective_sample_size};
+    } catch (const InputError&) {
+      // no trajectory goes on as the policy would: this estimator has no value, others may have
+    }
+    rows.push_back(std::move(row));
   };
-  add(kBehaviour, "mean return", behaviour);
+  add(kBehaviour, "mean return", [&] { return behaviour; });
   for (std::size_t k = 0; k < policies.size(); ++k) {
     const Trajectories t{s.offsets, s.rewards, s.propensities, s.target[k], discount};
     const FittedQ fitted =
         fit_linear_q({t, log.meta().spec.actions.size(), s.actions, s.target_all[k], {}},
                      {columns.size(), s.columns, 1.0});
     const std::string& label = policies[k].label;
-    add(label, "sequential_wdr", weighted_doubly_robust(t, fitted.values));
-    add(label, "sequential_dr", doubly_robust(t, fitted.values));
-    add(label, "magic", magic(t, fitted.values, {}).estimate);
-    add(label, "fitted_q", direct_method(t, fitted.values));
-    add(label, "per_decision_snis", per_decision_snis(t));
-    add(label, "per_decision_is", per_decision_is(t));
-    add(label, "trajectory_snis", trajectory_snis(t));
-    add(label, "trajectory_is", trajectory_is(t));
+    add(label, "sequential_wdr", [&] { return weighted_doubly_robust(t, fitted.values); });
+    add(label, "sequential_dr", [&] { return doubly_robust(t, fitted.values); });
+    add(label, "magic", [&] { return magic(t, fitted.values, {}).estimate; });
+    add(label, "fitted_q", [&] { return direct_method(t, fitted.values); });
+    add(label, "per_decision_snis", [&] { return per_decision_snis(t); });
+    add(label, "per_decision_is", [&] { return per_decision_is(t); });
+    add(label, "trajectory_snis", [&] { return trajectory_snis(t); });
+    add(label, "trajectory_is", [&] { return trajectory_is(t); });
   }
   return rows;
 }

@@ -98,7 +98,9 @@ std::string meta_text(const LogMeta& meta) {
   for (const Action& a : meta.spec.actions) {
     actions.push_back({{"name", a.name}, {"depth", a.depth}});
   }
-  Json content = {{"environment", meta.spec.name}, {"actions", actions}};
+  Json content = Json::object();
+  if (!meta.spec.name.empty()) content["environment"] = meta.spec.name;
+  content["actions"] = actions;
   if (!features.empty()) content["features"] = features;
   if (meta.rows > 0) content["rows"] = meta.rows;
   if (!meta.behaviour.is_null()) content["behaviour"] = meta.behaviour;
