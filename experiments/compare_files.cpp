@@ -13,6 +13,16 @@
 namespace marketday {
 namespace {
 
+// What there is no value of is a dash.
+std::string show(double value, const char* format) {
+  return std::isfinite(value) ? fmt::format(fmt::runtime(format), value) : "-";
+}
+
+std::string show(const Interval& interval, const char* format) {
+  if (!std::isfinite(interval.low) || !std::isfinite(interval.high)) return "-";
+  return fmt::format("[{}, {}]", show(interval.low, format), show(interval.high, format));
+}
+
 Json number_json(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
@@ -238,12 +248,9 @@ std::string sequences_text(const std::vector<SequentialRow>& rows) {
       fmt::format("\n{:<18} {:<18} {:>11} {:>26} {:>11} {:>26} {:>9}\n", "whole lives", "estimator",
                   "value", "interval", "- behaviour", "interval", "eff. lives");
   for (const SequentialRow& row : rows) {
-    text += fmt::format("{:<18} {:<18} {:>11.5g} {:>26} {:>+11.4g} {:>26} {:>9.0f}\n", row.policy,
-                        row.estimator, row.value,
-                        fmt::format("[{:.5g}, {:.5g}]", row.interval.low, row.interval.high),
-                        row.difference,
-                        fmt::format("[{:+.4g}, {:+.4g}]", row.difference_interval.low,
-                                    row.difference_interval.high),
+    text += fmt::format("{:<18} {:<18} {:>11} {:>26} {:>11} {:>26} {:>9.0f}\n", row.policy,
+                        row.estimator, show(row.value, "{:.5g}"), show(row.interval, "{:.5g}"),
+                        show(row.difference, "{:+.4g}"), show(row.difference_interval, "{:+.4g}"),
                         row.effective_trajectories);
   }
   return text;
@@ -271,8 +278,8 @@ std::string compare_text(const Comparison& c, const CompareExtras& extras) {
                       truth.empty() ? "" : fmt::format(" {:>11}", "truth"));
   for (const ValueRow& row : c.values) {
     text +=
-        fmt::format("{:<18} {:<16} {:>11.5g} {:>26}{}\n", row.policy, row.estimator, row.value,
-                    fmt::format("[{:.5g}, {:.5g}]", row.interval.low, row.interval.high),
+        fmt::format("{:<18} {:<16} {:>11} {:>26}{}\n", row.policy, row.estimator,
+                    show(row.value, "{:.5g}"), show(row.interval, "{:.5g}"),
                     truth.empty() ? "" : fmt::format(" {:>11.5g}", truth_of(truth, row.policy)));
   }
   text += fmt::format("\n{:<18} {:>11} {:>26} {:>8} {:>9}  {}\n", "- " + c.baseline, "difference",
@@ -283,9 +290,8 @@ std::string compare_text(const Comparison& c, const CompareExtras& extras) {
     for (const PolicyDiagnostics& d : c.diagnostics) {
       if (d.policy == row.policy) effective = d.weights.effective_rows;
     }
-    text += fmt::format("{:<18} {:>+11.4g} {:>26} {:>8.2g} {:>9.0f}  {}: {}\n", row.policy,
-                        row.difference,
-                        fmt::format("[{:+.4g}, {:+.4g}]", row.interval.low, row.interval.high),
+    text += fmt::format("{:<18} {:>11} {:>26} {:>8.2g} {:>9.0f}  {}: {}\n", row.policy,
+                        show(row.difference, "{:+.4g}"), show(row.interval, "{:+.4g}"),
                         row.adjusted_p_value, effective, name_of(row.answer), row.why);
   }
   text += safe_text(c);
