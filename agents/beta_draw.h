@@ -1,6 +1,6 @@
-// One draw of a Beta(a, b) for a, b > 0 from keyed uniforms: Cheng (1978), "Generating beta variates
-// with nonintegral shape parameters", algorithms BB (both above 1) and BC. The bits are the same on
-// every platform: only + - * / sqrt and sim/math.h.
+// One draw of a Beta(a, b) for a, b > 0 from keyed uniforms: Cheng (1978), "Generating beta
+// variates with nonintegral shape parameters", algorithms BB (both above 1) and BC. The bits are
+// the same on every platform: only + - * / sqrt and sim/math.h.
 #pragma once
 
 #include <algorithm>
@@ -58,7 +58,8 @@ inline double beta_draw_bc(double a, double b, KeyedEngine& engine) {
       if (z >= k2) continue;
     }
     const auto [v, w] = beta_candidate(u1, scale, a);
-    if (sum * (marketday::log(sum / (b + w)) + v) - 1.3862943611198906 >= marketday::log(z)) return w;
+    if (sum * (marketday::log(sum / (b + w)) + v) - 1.3862943611198906 >= marketday::log(z))
+      return w;
   }
 }
 

@@ -15,9 +15,7 @@ std::vector<Parameter> IndexBandit::parameters(const std::vector<Parameter>& own
 
 IndexBandit::IndexBandit(const Json& parameters, const EnvironmentSpec& environment,
                          std::uint64_t seed)
-    : seed_(seed),
-      range_(parameters),
-      table_(parameters, environment, 0.0) {}
+    : seed_(seed), range_(parameters), table_(parameters, environment, 0.0) {}
 
 void IndexBandit::act(const Observation& observation, std::uint32_t step, std::span<int> actions,
                       std::span<double> propensities) {

@@ -37,7 +37,8 @@ class IndexBandit : public Agent {
 
   // One reward more, as a share of its range: the mean of all, unless overridden.
   virtual void add(std::size_t state, std::size_t action, double reward, double share);
-  // Of a state's actions after so many decisions: `index` of those tried before, infinity of others.
+  // Of a state's actions after so many decisions: `index` of those tried before, infinity of
+  // others.
   virtual void fill_indices(std::size_t state, double decisions, std::span<double> indices);
   virtual double index(std::size_t /*state*/, std::size_t /*action*/, double /*decisions*/) {
     return 0.0;

@@ -43,7 +43,8 @@ class Ucb1 : public IndexBandit {
     const double bonus = std::max(kLeast, root * reward_width());
     const double* inverse_roots = &inverse_roots_[entry(state, 0)];
     const double* means = table().values(state).data();
-    for (std::size_t a = 0; a < indices.size(); ++a) indices[a] = means[a] + bonus * inverse_roots[a];
+    for (std::size_t a = 0; a < indices.size(); ++a)
+      indices[a] = means[a] + bonus * inverse_roots[a];
   }
 
   double exploration_;

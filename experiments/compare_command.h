@@ -19,7 +19,7 @@ struct CompareOptions {
   bool truth = false;                // grade the values by <log>.truth.csv
   double discount = 1.0;             // a step, where the log has trajectories
   std::vector<double> reward_range;  // low and high, for intervals that hold at any look
-  std::string details;  // file for what estimators saw, row by row; empty: none
+  std::string details;               // file for what estimators saw, row by row; empty: none
   std::string output;
   bool force = false;
   int threads = 0;

@@ -43,7 +43,7 @@ enum class Purpose : std::uint32_t {
   ab_test = 34,        // who = unit, cluster or run of an A/B test: which arm it gets; its power
   uplift_fold = 35,    // who = row of an experiment, day 0: fold; day 1: training or held-out part
   off_policy_bootstrap = 36,  // who = 16 groups of rows, day = resample: multipliers
-  off_policy_unit = 37,       // who = logged unit, key 0: fold of a cross-fit, key 1: group of units
+  off_policy_unit = 37,  // who = logged unit, key 0: fold of a cross-fit, key 1: group of units
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "evaluation/intervals/lower_bounds.h"
 #include "evaluation/column_checks.h"
+#include "evaluation/intervals/lower_bounds.h"
 #include "sim/parallel.h"
 #include "sim/random.h"
 

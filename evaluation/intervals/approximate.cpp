@@ -6,8 +6,8 @@
 #include <cmath>
 #include <vector>
 
-#include "evaluation/intervals/moments.h"
 #include "evaluation/column_checks.h"
+#include "evaluation/intervals/moments.h"
 
 namespace marketday::intervals {
 

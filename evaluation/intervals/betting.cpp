@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "evaluation/intervals/root.h"
 #include "evaluation/column_checks.h"
+#include "evaluation/intervals/root.h"
 
 namespace marketday::intervals {
 namespace {

@@ -4,9 +4,9 @@
 #include <boost/math/distributions/fisher_f.hpp>
 #include <cmath>
 
+#include "evaluation/column_checks.h"
 #include "evaluation/intervals/likelihood_ratio.h"
 #include "evaluation/intervals/root.h"
-#include "evaluation/column_checks.h"
 
 namespace marketday::intervals {
 namespace {

@@ -6,8 +6,8 @@
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 
-#include "evaluation/intervals/moments.h"
 #include "evaluation/column_checks.h"
+#include "evaluation/intervals/moments.h"
 #include "sim/io/error.h"
 
 namespace marketday::intervals {

@@ -4,8 +4,8 @@
 #include <boost/math/special_functions/gamma.hpp>
 #include <cmath>
 
-#include "evaluation/intervals/root.h"
 #include "evaluation/column_checks.h"
+#include "evaluation/intervals/root.h"
 
 namespace marketday::intervals {
 namespace {

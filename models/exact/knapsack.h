@@ -47,7 +47,8 @@ Allocation allocate(std::span<const Offering> offers, std::size_t width, double 
 
 // The optimum in whole offers: every deviation from the price's own choice loses a known amount, so
 // only those that lose less than the gap are searched (Dyer, Kayal & Walsh 1984), up to `most` part
-// solutions at a time and 200 times as many in all; `is_optimal` tells whether the search was complete.
+// solutions at a time and 200 times as many in all; `is_optimal` tells whether the search was
+// complete.
 Allocation allocate_exactly(std::span<const Offering> offers, std::size_t width, double budget,
                             std::size_t most = 1'000'000);
 

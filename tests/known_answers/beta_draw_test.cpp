@@ -30,8 +30,15 @@ double distance(double a, double b, std::uint32_t count) {
 TEST_CASE("Beta draws follow their distribution, for parameters below, at and above one") {
   constexpr std::uint32_t kDraws = 40'000;
   const double limit = 1.95 / std::sqrt(double(kDraws));  // passed once in a thousand
-  for (const auto& [a, b] : {std::pair{0.5, 0.5}, {1.0, 1.0}, {1.0, 7.0}, {7.0, 0.5}, {2.0, 1.0},
-                             {3.5, 2.25}, {2.0, 400.0}, {400.0, 3.0}, {30'000.0, 70'000.0}}) {
+  for (const auto& [a, b] : {std::pair{0.5, 0.5},
+                             {1.0, 1.0},
+                             {1.0, 7.0},
+                             {7.0, 0.5},
+                             {2.0, 1.0},
+                             {3.5, 2.25},
+                             {2.0, 400.0},
+                             {400.0, 3.0},
+                             {30'000.0, 70'000.0}}) {
     CAPTURE(a, b);
     CHECK(distance(a, b, kDraws) < limit);
   }

@@ -29,7 +29,8 @@ FeedbackBlock whole(LogSource& log) {
 LogOptions small_log(const TestFolder& folder) {
   LogOptions options;
   options.environment = "{name: offer, horizon_days: 20}";
-  options.scenario = folder.write("shop.yaml", "scenario: tiny\nsummary: A few shoppers.\npopulation: {shoppers: 400}\n");
+  options.scenario = folder.write(
+      "shop.yaml", "scenario: tiny\nsummary: A few shoppers.\npopulation: {shoppers: 400}\n");
   options.behaviour = "{name: uniform_random}";
   options.rounds = 3'000;
   options.seed = 5;
