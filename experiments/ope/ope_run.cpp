@@ -1,40 +1,16 @@
 #include "experiments/ope/ope_run.h"
 
-#include <fmt/core.h>
-#include <tbb/global_control.h>
-
-#include <chrono>
-#include <filesystem>
-
+#include "experiments/cell.h"
 #include "experiments/ope/ope_tables.h"
-#include "experiments/progress.h"
-#include "experiments/results.h"
-#include "experiments/run_directory.h"
-#include "sim/io/csv.h"
-#include "sim/parallel.h"
+#include "experiments/replications.h"
 
 namespace marketday {
 namespace {
 
-namespace fs = std::filesystem;
+constexpr std::size_t kOfPolicy = 2;     // truth, deployed
+constexpr std::size_t kOfEstimator = 7;  // the lists of a policy's record
 
-struct Task {
-  std::size_t c;
-  std::size_t seed;
-};
-
-// A finished replication is kept as a cell of the run's directory.
-Arm cell_of(const OpeCase& c) {
-  Arm arm;
-  arm.label = c.experiment.name;
-  return arm;
-}
-
-using Numbers = std::vector<double>;
-constexpr std::size_t kTwo = 2;  // truth, deployed
-
-// Everything of a replication as one list of numbers, for keeping.
-Numbers flatten(const OpeReplication& replication) {
+Numbers numbers_of(const OpeReplication& replication) {
   Numbers numbers;
   for (const OpeRecord& record : replication) {
     numbers.push_back(record.behaviour_truth);
@@ -49,9 +25,9 @@ Numbers flatten(const OpeReplication& replication) {
   return numbers;
 }
 
-OpeReplication unflatten(const OpeBenchmark& b, const OpeCase& c, const Numbers& numbers) {
+OpeReplication replication_of(const OpeBenchmark& b, const OpeCase& c, const Numbers& numbers) {
   OpeReplication replication(b.rows.size());
-  const std::size_t estimators = b.estimators.size();
+  const auto estimators = static_cast<std::ptrdiff_t>(b.estimators.size());
   auto at = numbers.begin();
   for (OpeRecord& record : replication) {
     record.behaviour_truth = *at++;
@@ -61,89 +37,43 @@ OpeReplication unflatten(const OpeBenchmark& b, const OpeCase& c, const Numbers&
       r.deployed = *at++;
       for (Numbers* list : {&r.values, &r.low, &r.high, &r.difference, &r.difference_low,
                             &r.difference_high, &r.answers}) {
-        list->assign(at, at + static_cast<std::ptrdiff_t>(estimators));
-        at += static_cast<std::ptrdiff_t>(estimators);
+        list->assign(at, at + estimators);
+        at += estimators;
       }
     }
   }
   return replication;
 }
 
-std::size_t count_of(const OpeBenchmark& b, const OpeCase& c) {
-  return b.rows.size() * (1 + c.experiment.arms.size() * (kTwo + 7 * b.estimators.size()));
-}
-
-void play_one(const OpeBenchmark& b, const Task& task, const RunDirectory& directory,
-              Progress& progress, std::vector<std::vector<OpeReplication>>& results,
-              double& seconds) {
-  const OpeCase& c = b.cases[task.c];
-  const std::uint64_t seed = b.seeds[task.seed];
-  OpeReplication& result = results[task.c][task.seed];
-  const auto finished = directory.load(cell_of(c), seed);
-  if (finished && finished->curve.size() == count_of(b, c)) {
-    result = unflatten(b, c, finished->curve);
-    seconds = finished->seconds;
-    progress.add(1);
-    return;
-  }
-  const auto start = std::chrono::steady_clock::now();
-  result = replicate(b, c, seed, check_interrupt);
-  seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  Cell cell;
-  cell.result.curve = flatten(result);
-  cell.result.seconds = seconds;
-  directory.save(cell_of(c), seed, cell, {});
-  progress.add(1);
-}
-
-std::string timing(const OpeBenchmark& b, const std::vector<Numbers>& seconds) {
-  CsvWriter csv({"case", "seed", "seconds"});
-  for (std::size_t c = 0; c < b.cases.size(); ++c) {
-    for (std::size_t s = 0; s < b.seeds.size(); ++s) {
-      csv.text(b.cases[c].experiment.name).text(fmt::format("{}", b.seeds[s]));
-      csv.number(seconds[c][s]).end_row();
+OpeResults all_of(const OpeBenchmark& b, const Replications& replications) {
+  OpeResults all;
+  for (std::size_t c = 0; c < replications.size(); ++c) {
+    all.emplace_back();
+    for (const Numbers& numbers : replications[c]) {
+      all.back().push_back(replication_of(b, b.cases[c], numbers));
     }
   }
-  return csv.take();
+  return all;
 }
 
 }  // namespace
 
 std::string run_ope_benchmark(const OpeBenchmark& b, const RunOptions& options) {
-  const int threads = thread_count(options.threads);
-  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
-                                  static_cast<std::size_t>(threads));
-  const std::string path =
-      options.output.empty() ? (fs::path("results") / b.name).string() : options.output;
-  const RunDirectory directory(path, b.resolved, options.if_exists);
-  if (directory.complete()) {
-    directory.remove_cells();
-    return fmt::format("{}: complete already; nothing to do\n", path);
+  ReplicatedExperiment e{b.name, b.resolved, {}, b.seeds, {}, {}, {}, {}, {}};
+  for (const OpeCase& c : b.cases) {
+    const std::size_t of_policy = kOfPolicy + kOfEstimator * b.estimators.size();
+    e.cases.push_back(&c.experiment);
+    e.steps.push_back(1);
+    e.numbers.push_back(b.rows.size() * (1 + c.experiment.arms.size() * of_policy));
   }
-  std::map<std::string, std::string> inputs;
-  std::vector<Task> tasks;
-  for (std::size_t c = 0; c < b.cases.size(); ++c) {
-    inputs.merge(directory.copy_inputs(b.cases[c].experiment));
-    for (std::size_t s = 0; s < b.seeds.size(); ++s) tasks.push_back({c, s});
-  }
-  Progress progress(static_cast<std::int64_t>(tasks.size()), options.quiet);
-  std::vector<std::vector<OpeReplication>> results(b.cases.size(),
-                                                   std::vector<OpeReplication>(b.seeds.size()));
-  std::vector<Numbers> seconds(b.cases.size(), Numbers(b.seeds.size(), 0.0));
-  for_each_task(static_cast<std::uint32_t>(tasks.size()), [&](std::uint32_t i) {
-    const Task& task = tasks[i];
-    play_one(b, task, directory, progress, results, seconds[task.c][task.seed]);
-  });
-  std::map<std::string, std::string> hashes;
-  for (const auto& [name, content] : ope_tables(b, results)) {
-    directory.write(name, content);
-    hashes[name] = directory.hash_of(name);
-  }
-  directory.write(kTiming, timing(b, seconds));
-  directory.write(kManifest, manifest(b.resolved, inputs, hashes, threads));
-  directory.remove_cells();
-  return ope_text(b, results) +
-         fmt::format("report: {}\n", (fs::path(path) / "report.html").string());
+  e.play = [&](std::size_t c, std::uint64_t seed, const std::function<void()>& stepped) {
+    Numbers numbers = numbers_of(replicate(b, b.cases[c], seed, check_interrupt));
+    stepped();
+    return numbers;
+  };
+  e.tables = [&](const Replications& r) { return ope_tables(b, all_of(b, r)); };
+  e.text = [&](const Replications& r) { return ope_text(b, all_of(b, r)); };
+  return run_replications(e, options);
 }
 
 }  // namespace marketday
