@@ -11,6 +11,7 @@
 #include <cstdio>
 #include <cstring>
 #include <memory>
+#include <vector>
 
 #include "sim/io/error.h"
 
@@ -85,17 +86,46 @@ void write_file_atomically(const std::string& path, std::string_view content) {
   }
 }
 
-std::string sha256_hex(std::string_view content) {
-  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
-  unsigned int size = 0;
-  EVP_Digest(content.data(), content.size(), digest.data(), &size, EVP_sha256(), nullptr);
+namespace {
+
+std::string hex_of(const unsigned char* digest, unsigned int size) {
   std::string hex;
   for (unsigned int i = 0; i < size; ++i) hex += fmt::format("{:02x}", digest[i]);
   return hex;
 }
 
+struct CloseFile {
+  void operator()(std::FILE* file) const { std::fclose(file); }
+};
+struct FreeDigest {
+  void operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+};
+
+}  // namespace
+
+std::string sha256_hex(std::string_view content) {
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  EVP_Digest(content.data(), content.size(), digest.data(), &size, EVP_sha256(), nullptr);
+  return hex_of(digest.data(), size);
+}
+
+// In pieces: logs are longer than memory.
 std::string sha256_file(const std::string& path) {
-  return sha256_hex(read_file(path));
+  const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rb"));
+  if (!file) throw FileError(path, std::strerror(errno));
+  const std::unique_ptr<EVP_MD_CTX, FreeDigest> context(EVP_MD_CTX_new());
+  EVP_DigestInit_ex(context.get(), EVP_sha256(), nullptr);
+  std::vector<char> piece(std::size_t{1} << 20U);
+  for (std::size_t got = piece.size(); got == piece.size();) {
+    got = std::fread(piece.data(), 1, piece.size(), file.get());
+    EVP_DigestUpdate(context.get(), piece.data(), got);
+  }
+  if (std::ferror(file.get()) != 0) throw FileError(path, std::strerror(errno));
+  std::array<unsigned char, EVP_MAX_MD_SIZE> digest{};
+  unsigned int size = 0;
+  EVP_DigestFinal_ex(context.get(), digest.data(), &size);
+  return hex_of(digest.data(), size);
 }
 
 }  // namespace marketday
