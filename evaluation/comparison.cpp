@@ -5,216 +5,16 @@
 #include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
-#include <map>
 #include <numeric>
 
+#include "evaluation/comparison_reading.h"
 #include "evaluation/group_bootstrap.h"
-#include "evaluation/group_ids.h"
-#include "evaluation/policy_rows.h"
-#include "evaluation/propensity_model.h"
-#include "policies/features.h"
-#include "sim/registry.h"
+#include "sim/io/error.h"
 
 namespace marketday {
 namespace {
 
-constexpr std::size_t kMostGroups = 65'536;
-constexpr std::size_t kMostPanelBytes = std::size_t{300} << 20U;
-constexpr std::size_t kSegmentGroups = 4'096;
-constexpr std::size_t kMostSegments = 64;
 constexpr double kFarOff = 4.0;  // standard errors of the mean weight
-
-// Everything of a block that does not depend on the estimator.
-struct Prepared {
-  std::vector<std::uint32_t> groups;
-  std::vector<double> predicted;          // rows x actions; empty without a model
-  std::vector<PolicyRowValues> policies;  // the behaviour first
-};
-
-class Comparer {
- public:
-  Comparer(LogSource& log, const std::vector<NamedPolicy>& policies,
-           std::vector<PanelEstimator> estimators, const ComparisonSettings& settings)
-      : log_(log),
-        spec_(log.meta().spec),
-        policies_(policies),
-        estimators_(std::move(estimators)),
-        settings_(settings),
-        checks_(spec_),
-        ids_(most_groups()) {}
-
-  void read_first() {
-    if (settings_.model != "none") {
-      model_ = make_reward_model(settings_.model, settings_.model_parameters, spec_);
-    }
-    if (settings_.estimate_propensities) propensities_.emplace(spec_);
-    const std::unique_ptr<Policy> behaviour = known_behaviour();
-    std::vector<double> probabilities;
-    log_.for_each_block([&](const FeedbackBlock& block) {
-      probabilities.clear();
-      if (behaviour) {
-        probabilities.assign(block.mask.size(), 0.0);
-        behaviour->action_probabilities(observation_of(block), probabilities);
-      }
-      checks_.add(block, probabilities);
-      if (model_) model_->add(block, {});
-      if (propensities_) propensities_->add(block);
-      for (const std::uint32_t unit : block.units) ids_.see(unit);
-    });
-    if (model_) model_->fit();
-    if (propensities_) propensities_->fit();
-  }
-
-  void read_second() {
-    panel_.emplace(std::move(estimators_), policies_.size() + 1, ids_.size());
-    shares_.assign(policies_.size(), std::vector<double>(spec_.actions.size(), 0.0));
-    for (std::size_t c = 0; c < spec_.cost_names.size(); ++c) {
-      std::vector<PanelEstimator> one;
-      one.push_back(panel_estimator("snips", Json::object(), "snips"));
-      cost_panels_.emplace_back(std::move(one), policies_.size() + 1, ids_.size());
-    }
-    const int segment = segment_feature();
-    log_.for_each_block([&](const FeedbackBlock& block) {
-      const Prepared prepared = prepare(block);
-      add_to(*panel_, block.rewards, prepared);
-      for (std::size_t c = 0; c < cost_panels_.size(); ++c) add_cost(block, prepared, c);
-      if (segment >= 0) add_segments(block, prepared, static_cast<std::size_t>(segment));
-    });
-  }
-
-  const LogChecks& checks() const { return checks_; }
-  const Panel& panel() const { return *panel_; }
-  const std::vector<Panel>& cost_panels() const { return cost_panels_; }
-  const std::map<double, Panel>& segment_panels() const { return segment_panels_; }
-  std::vector<double> shares(std::size_t policy) const {
-    std::vector<double> shares = shares_[policy];
-    for (double& share : shares) share /= panel_->rows();
-    return shares;
-  }
-
- private:
-  // So many that the panel stays small.
-  std::size_t most_groups() const {
-    std::size_t columns = 4 + 2 * spec_.cost_names.size();
-    for (const PanelEstimator& e : estimators_) columns += 2 * e.versions.size();
-    const std::size_t bytes = columns * (policies_.size() + 1) * sizeof(double);
-    return std::clamp<std::size_t>(kMostPanelBytes / bytes, 1'000, kMostGroups);
-  }
-
-  std::unique_ptr<Policy> known_behaviour() const {
-    const Json& said = log_.meta().behaviour;
-    if (!said.is_object() || said.contains("file")) return nullptr;
-    const auto& entry = Registry<Policy>::instance().find(said.at("kind").get<std::string>());
-    return entry.create({said.value("parameters", Json::object()), {}}, spec_);
-  }
-
-  int segment_feature() const {
-    if (settings_.segment.empty()) return -1;
-    return static_cast<int>(feature_index(spec_, settings_.segment, "segment"));
-  }
-
-  Prepared prepare(const FeedbackBlock& block) {
-    const std::size_t width = spec_.actions.size();
-    Prepared p;
-    for (const std::uint32_t unit : block.units) p.groups.push_back(ids_.group(unit));
-    if (model_) {
-      p.predicted.resize(block.rows * width);
-      model_->predict(block, p.predicted);
-    }
-    const std::vector<double> propensities =
-        propensities_ ? propensities_->of_actions(block) : block.propensities;
-    p.policies.resize(policies_.size() + 1);
-    const std::size_t modelled = model_ ? block.rows : 0;
-    p.policies[0] = {std::vector<double>(block.rows, 1.0), std::vector<double>(modelled, 0.0),
-                     std::vector<double>(modelled, 0.0)};
-    const Observation observation = observation_of(block);
-    std::vector<std::vector<double>> all(policies_.size());
-    for (std::size_t k = 0; k < policies_.size(); ++k) {
-      all[k].assign(block.mask.size(), 0.0);
-      policies_[k].policy->action_probabilities(observation, all[k]);
-      fill_policy_rows(all[k], p.predicted, block.actions, propensities, p.policies[k + 1]);
-      for (std::size_t i = 0; i < all[k].size(); ++i) shares_[k][i % width] += all[k][i];
-    }
-    if (settings_.observe) settings_.observe(block, p.predicted, all);
-    return p;
-  }
-
-  static void add_to(Panel& panel, std::span<const double> rewards, const Prepared& p) {
-    panel.begin_block(p.groups, rewards);
-    for (std::size_t k = 0; k < p.policies.size(); ++k) {
-      const PolicyRowValues& rows = p.policies[k];
-      panel.add(k, {rows.weights, rows.model_logged, rows.model_policy});
-    }
-  }
-
-  void add_cost(const FeedbackBlock& block, const Prepared& p, std::size_t cost) {
-    const std::size_t width = spec_.cost_names.size();
-    std::vector<double> values(block.rows);
-    for (std::size_t row = 0; row < block.rows; ++row) {
-      values[row] = block.costs[row * width + cost];
-    }
-    cost_panels_[cost].begin_block(p.groups, values);
-    for (std::size_t k = 0; k < p.policies.size(); ++k) {
-      cost_panels_[cost].add(k, {p.policies[k].weights, {}, {}});
-    }
-  }
-
-  void add_segments(const FeedbackBlock& block, const Prepared& p, std::size_t feature) {
-    std::map<double, std::vector<std::size_t>> rows_of;
-    for (std::size_t row = 0; row < block.rows; ++row) {
-      rows_of[block.features[row * spec_.features.size() + feature]].push_back(row);
-    }
-    for (const auto& [value, rows] : rows_of) {
-      Prepared part;
-      std::vector<double> rewards;
-      const auto pick = [&](const std::vector<double>& from) {
-        std::vector<double> picked;
-        if (from.empty()) return picked;
-        for (const std::size_t row : rows) picked.push_back(from[row]);
-        return picked;
-      };
-      for (const std::size_t row : rows) {
-        part.groups.push_back(static_cast<std::uint32_t>(p.groups[row] % kSegmentGroups));
-      }
-      for (const PolicyRowValues& all : p.policies) {
-        part.policies.push_back(
-            {pick(all.weights), pick(all.model_logged), pick(all.model_policy)});
-      }
-      add_to(segment_panel(value), pick(block.rewards), part);
-    }
-  }
-
-  Panel& segment_panel(double value) {
-    const auto found = segment_panels_.find(value);
-    if (found != segment_panels_.end()) return found->second;
-    if (segment_panels_.size() == kMostSegments) {
-      throw parameter_error(
-          "segment", fmt::format("`{}` with more than {} values", settings_.segment, kMostSegments),
-          "take a feature that names groups of shoppers");
-    }
-    std::vector<PanelEstimator> one;
-    const std::string name = model_ ? "dr" : "snips";
-    one.push_back(panel_estimator(name, Json::object(), name));
-    return segment_panels_
-        .emplace(std::piecewise_construct, std::forward_as_tuple(value),
-                 std::forward_as_tuple(std::move(one), policies_.size() + 1, kSegmentGroups))
-        .first->second;
-  }
-
-  LogSource& log_;
-  EnvironmentSpec spec_;
-  const std::vector<NamedPolicy>& policies_;
-  std::vector<PanelEstimator> estimators_;
-  const ComparisonSettings& settings_;
-  LogChecks checks_;
-  GroupIds ids_;
-  std::unique_ptr<RewardModel> model_;
-  std::optional<PropensityModel> propensities_;
-  std::optional<Panel> panel_;
-  std::vector<Panel> cost_panels_;
-  std::map<double, Panel> segment_panels_;
-  std::vector<std::vector<double>> shares_;  // by policy, sums of probabilities by action
-};
 
 double student(double level, std::size_t groups) {
   const double freedom = std::max(1.0, static_cast<double>(groups) - 1.0);
@@ -233,27 +33,18 @@ Interval around(double value, double half) {
   return {value - half, value + half};
 }
 
-// Bootstrap values of every (policy, estimator) of a panel, from the same resamples.
-class Resampled {
- public:
-  Resampled(const Panel& panel) : panel_(panel), bootstrap_(panel.groups()) {}
-
-  std::vector<double> values(std::size_t policy, std::size_t estimator) const {
-    const GroupTerms terms = panel_.terms(policy, estimator);
-    const std::span<const double> columns[] = {terms.base, terms.term, terms.weight,
-                                               panel_.counts()};
-    const std::vector<double> sums = bootstrap_.sums(columns);
-    std::vector<double> values;
-    for (std::size_t b = 0; b < sums.size(); b += 4) {
-      values.push_back(sums[b] / sums[b + 3] + sums[b + 1] / sums[b + 2]);
-    }
-    return values;
+// What the value comes to in each resample; all policies and estimators meet the same resamples.
+std::vector<double> resampled_values(const Panel& panel, std::size_t policy,
+                                     std::size_t estimator) {
+  const GroupTerms terms = panel.terms(policy, estimator);
+  const std::span<const double> columns[] = {terms.base, terms.term, terms.weight, panel.counts()};
+  const std::vector<double> sums = GroupBootstrap(panel.groups()).sums(columns);
+  std::vector<double> values;
+  for (std::size_t b = 0; b < sums.size(); b += 4) {
+    values.push_back(sums[b] / sums[b + 3] + sums[b + 1] / sums[b + 2]);
   }
-
- private:
-  const Panel& panel_;
-  GroupBootstrap bootstrap_;
-};
+  return values;
+}
 
 Interval value_interval(const Panel& panel, std::size_t policy, std::size_t estimator,
                         const Estimate& estimate, const ComparisonSettings& settings) {
@@ -261,7 +52,7 @@ Interval value_interval(const Panel& panel, std::size_t policy, std::size_t esti
     return around(estimate.value,
                   student(settings.level, panel.groups()) * estimate.standard_error);
   }
-  std::vector<double> resampled = Resampled(panel).values(policy, estimator);
+  std::vector<double> resampled = resampled_values(panel, policy, estimator);
   if (settings.interval == "percentile") {
     return percentile_interval(std::move(resampled), settings.level);
   }
@@ -440,21 +231,21 @@ Comparison compare_policies(LogSource& log, const std::vector<NamedPolicy>& poli
     std::erase_if(estimators,
                   [](const PanelEstimator& e) { return e.versions.front()->uses_model(); });
   }
-  Comparer comparer(log, policies, std::move(estimators), settings);
-  comparer.read_first();
-  comparer.read_second();
-  const Panel& panel = comparer.panel();
+  ComparisonReading reading(log, policies, std::move(estimators), settings);
+  reading.read_first();
+  reading.read_second();
+  const Panel& panel = reading.panel();
   Comparison result;
-  result.rows = comparer.checks().rows();
+  result.rows = reading.checks().rows();
   result.groups = panel.groups();
   result.baseline = baseline;
   result.primary = settings.primary;
-  result.checks = comparer.checks().report();
-  result.actions = comparer.checks().actions();
+  result.checks = reading.checks().report();
+  result.actions = reading.checks().actions();
   const std::size_t base = place_of(baseline, policies);
   const std::size_t primary = primary_place(panel, settings.primary);
   for (std::size_t k = 1; k <= policies.size(); ++k) {
-    PolicyDiagnostics d{policies[k - 1].label, panel.diagnostics(k), 0.0, comparer.shares(k - 1)};
+    PolicyDiagnostics d{policies[k - 1].label, panel.diagnostics(k), 0.0, reading.shares(k - 1)};
     for (std::size_t a = 0; a < result.actions.size(); ++a) {
       if (result.actions[a].rows == 0) d.unsupported += d.action_shares[a];
     }
@@ -463,7 +254,7 @@ Comparison compare_policies(LogSource& log, const std::vector<NamedPolicy>& poli
   fill_values(panel, policies, settings, result);
   fill_differences(panel, policies, base, primary, settings, result);
   find_safe(panel, policies, primary, settings, result);
-  for (const auto& [value, segment] : comparer.segment_panels()) {
+  for (const auto& [value, segment] : reading.segment_panels()) {
     for (std::size_t k = 1; k <= policies.size(); ++k) {
       if (k == base) continue;
       result.segments.push_back(
@@ -471,8 +262,8 @@ Comparison compare_policies(LogSource& log, const std::vector<NamedPolicy>& poli
            difference_row(segment, policies[k - 1].label, k, base, 0, settings.level)});
     }
   }
-  for (std::size_t c = 0; c < comparer.cost_panels().size(); ++c) {
-    const Panel& costs = comparer.cost_panels()[c];
+  for (std::size_t c = 0; c < reading.cost_panels().size(); ++c) {
+    const Panel& costs = reading.cost_panels()[c];
     for (std::size_t k = 0; k <= policies.size(); ++k) {
       const Estimate e = costs.estimate(k, 0);
       result.costs.push_back(
