@@ -25,8 +25,15 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     COMPILE_OPTIONS -Wno-uninitialized)
 endif()
 # the assembler's .incbin is no dependency that the compiler reports
+file(GLOB MARKETDAY_PAGES CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/experiments/*.html)
 set_source_files_properties(${PROJECT_SOURCE_DIR}/experiments/embedded.cpp PROPERTIES
-  OBJECT_DEPENDS "${PROJECT_SOURCE_DIR}/experiments/report_page.html;${PROJECT_SOURCE_DIR}/experiments/suite_page.html;${PROJECT_SOURCE_DIR}/experiments/facts_page.html;${PROJECT_SOURCE_DIR}/experiments/compare_page.html;${PROJECT_SOURCE_DIR}/experiments/ope_page.html;${PROJECT_SOURCE_DIR}/experiments/target_page.html;${PROJECT_SOURCE_DIR}/experiments/ab_page.html;${PROJECT_SOURCE_DIR}/experiments/designs_page.html;${CHART_JS}")
+  OBJECT_DEPENDS "${MARKETDAY_PAGES};${CHART_JS}" SKIP_PRECOMPILE_HEADERS ON)
+if(MARKETDAY_PRECOMPILED_HEADERS)
+  # what most files include and is slow to read; elsewhere files must include what they use
+  target_precompile_headers(marketday_objects PRIVATE
+    <algorithm> <cmath> <functional> <map> <memory> <span> <string> <vector>
+    <fmt/core.h> <nlohmann/json.hpp>)
+endif()
 
 add_library(marketday_all INTERFACE)
 target_link_libraries(marketday_all INTERFACE marketday_objects)
