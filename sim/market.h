@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "sim/campaign.h"
+#include "sim/fraud/fraud_book.h"
 #include "sim/intent.h"
 #include "sim/ledger.h"
 #include "sim/population.h"
@@ -65,6 +66,7 @@ struct MarketState {
   std::vector<CouponOffer> coupons;  // delivered on the last day
   std::uint64_t hash = 0;            // of the state at the last close
   std::shared_ptr<const SocialGraph> graph;  // who tells whom; null when the row is off
+  FraudBook fraud;  // accounts' entities, fraudsters, screening; empty when off
 };
 
 // Buffers a day needs and nobody else; keep one beside each market to avoid allocation.

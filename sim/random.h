@@ -43,7 +43,21 @@ enum class Purpose : std::uint32_t {
   ab_test = 34,        // who = unit, cluster or run of an A/B test: which arm it gets; its power
   uplift_fold = 35,    // who = row of an experiment, day 0: fold; day 1: training or held-out part
   off_policy_bootstrap = 36,  // who = 16 groups of rows, day = resample: multipliers
-  off_policy_unit = 37,  // who = logged unit, key 0: fold of a cross-fit, key 1: group of units
+  off_policy_unit = 37,   // who = logged unit, key 0: fold of a cross-fit, key 1: group of units
+  fraud_controller = 38,  // who = controller: type, size, skill, parameters of a fraudster
+  fraud_entity = 39,      // who = account, k = kind: device, IP, address, card it uses
+  fraud_tactic = 40,      // who = controller, day: tactic chosen, gossip heard
+  fraud_act = 41,         // who = account, day, k: what a fraudster does with it
+  screening = 42,         // who = account, day: challenge passed, verdict of a review, appeal
+  fraud_label = 43,       // who = account, day: when a chargeback comes, audits
+  isolation_tree = 44,    // who = tree, day = node, k: sample and splits of an isolation forest
+  detection_fold = 45,    // who = row of a detector's training data
+  model_fold = 46,        // who = row or resample, day = repetition: folds, bootstrap of a model
+  model_start = 47,       // who = row, k: where an iterative fit starts
+  model_order = 48,       // who = row, day = epoch: order in which a fit visits its data
+  simulated_likelihood = 49,  // who = decision maker, day = draw: random coefficients
+  calibration = 50,           // who = candidate, day = round: proposals of a calibration
+  recommendation = 51,        // who = user, k = item: random recommendations, sampled negatives
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;
