@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "scenarios/fraud_section.h"
 #include "scenarios/lifetime_source.h"
 #include "scenarios/promotion_list.h"
 #include "scenarios/sections.h"
@@ -76,6 +77,7 @@ std::vector<std::string> section_names() {
 Scenario read_scenario(const YamlNode& node, const std::optional<YamlNode>& overrides) {
   std::vector<std::string> known = section_names();
   known.push_back("promotions");
+  known.push_back("fraud");
   if (overrides) overrides->only_keys(known);
   known.insert(known.begin(), {"scenario", "summary", "lifetime_fit", "provenance"});
   node.only_keys(known);
@@ -96,6 +98,7 @@ Scenario read_scenario(const YamlNode& node, const std::optional<YamlNode>& over
     apply_section(section, node, overrides, scenario.resolved, *spec);
   }
   apply_promotions_list(node, overrides, scenario.resolved, *spec);
+  apply_fraud_section(node, overrides, scenario.resolved, *spec);
   keep_whole_path(node, scenario.resolved);
   scenario.market = std::move(spec);
   return scenario;
@@ -113,6 +116,7 @@ std::vector<Description> scenario_sections() {
   std::vector<Description> all;
   for (const Section& section : sections()) all.push_back(section.description);
   all.push_back(promotions_description());
+  for (Description& part : fraud_descriptions()) all.push_back(std::move(part));
   all.push_back(lifetime_fit_description());
   return all;
 }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "sim/fraud/attempts.h"
 #include "sim/math.h"
 #include "sim/normal_table.h"
 #include "sim/random.h"
@@ -129,7 +130,10 @@ void settle_presales(const MarketSpec& spec, MarketState& state, std::vector<Ord
 void take_returns(const MarketSpec& spec, MarketState& state, DayRecord& record) {
   state.returns.clear();
   if (!spec.after_sales.returns) return;
-  for (const Order& order : state.orders) schedule_returns(spec, state, order);
+  for (const Order& order : state.orders) {
+    if (state.fraud && attempt_of(*state.fraud, order.shopper) != nullptr) continue;
+    schedule_returns(spec, state, order);
+  }
   auto& due = state.returns_due[static_cast<std::size_t>(state.day) % state.returns_due.size()];
   state.returns.swap(due);
   for (const PendingReturn& back : state.returns) {
@@ -171,6 +175,7 @@ void spread_the_word(const Today& today, double incentive, MarketState& state, D
   std::vector<std::uint32_t> senders;
   for (const Order& order : state.orders) {
     const std::uint32_t i = order.shopper;
+    if (i >= today.spec.population.shoppers) continue;  // fraudsters have no friends here
     const bool satisfied =
         p.satisfaction.empty() ||
         static_cast<double>(from_share(p.satisfaction[i])) >= spec.satisfaction_threshold;

@@ -6,6 +6,8 @@
 #include <limits>
 #include <type_traits>
 
+#include "sim/fraud/outcomes.h"
+
 namespace marketday {
 namespace {
 
@@ -215,6 +217,7 @@ std::uint64_t hash_state(const MarketState& state, const std::vector<std::uint64
   add(blocks);
   add(state.stock_units);
   hash = hash_rows(&state.total, 0, 1, sizeof(Account), hash);
+  if (state.fraud) hash = hash_fraud(*state.fraud, hash);
   if (state.promotions.empty() && state.rivals.empty() && state.returns_due.empty()) return hash;
   std::vector<std::int64_t> rest;
   for (const PromotionState& p : state.promotions) {

@@ -188,7 +188,7 @@ void hand_out_coupons(const MarketSpec& spec, MarketState& state,
     }
     const RandomBlock bits =
         draw(state.seed, i, static_cast<std::uint32_t>(state.day), Purpose::coupon);
-    if (uniform(bits[0]) >= aware) continue;
+    if (i < spec.population.shoppers && uniform(bits[0]) >= aware) continue;  // fraudsters look
     population.coupon_kind[i] = offer.kind;
     population.coupon_percent[i] = offer.percent;
     population.coupon_day[i] = static_cast<std::uint16_t>(state.day);

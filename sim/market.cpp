@@ -8,7 +8,13 @@
 #include "sim/after_sales.h"
 #include "sim/commit.h"
 #include "sim/decide.h"
+#include "sim/fraud/attempts.h"
+#include "sim/fraud/lifecycle.h"
+#include "sim/fraud/order_events.h"
+#include "sim/fraud/outcomes.h"
+#include "sim/fraud/screen_orders.h"
 #include "sim/parallel.h"
+#include "sim/pricing.h"
 #include "sim/resolve.h"
 
 namespace marketday {
@@ -26,6 +32,8 @@ struct Workspace::Buffers {
   std::vector<std::uint64_t> hashes;
   std::vector<std::array<std::int64_t, kSegments>> counts;
   std::vector<std::uint32_t> stockouts;
+  std::optional<ScreenScratch> screening;
+  DayRecord record;  // of the day that is open
   tbb::enumerable_thread_specific<ThreadScratch> threads;
 
   void prepare(const MarketSpec& market, std::uint32_t block_count) {
@@ -34,7 +42,8 @@ struct Workspace::Buffers {
       shelf.emplace(market);
       terms = DayTerms{};
     }
-    blocks.resize(block_count);
+    blocks.resize(block_count + 1);  // the last: visits of fraudsters
+    blocks.back().clear();
     hashes.resize(block_count);
     counts.resize(block_count);
   }
@@ -120,6 +129,25 @@ void join_presales(const Today& today, MarketState& state, const DayTerms& terms
   price_orders({today, terms, state.lines, state.orders});
 }
 
+// Fraudsters come and attack; then what every order is made with is known.
+void fraudsters_attack(const Today& today, MarketState& state, Workspace::Buffers& buffers) {
+  if (!state.fraud) return;
+  open_fraud_day(state);
+  add_fraud_visitors(state, buffers.blocks.back().visitors);
+  attempt_fraud(today, buffers.terms, state);
+  note_unusual(today, state);
+}
+
+// Step 4.
+void screen(const Today& today, MarketState& state, std::span<const ScreenAction> actions,
+            Workspace::Buffers& buffers, DayRecord& record) {
+  if (!state.fraud) return;
+  if (!buffers.screening) buffers.screening.emplace();
+  if (screen_orders(today, state, actions, *buffers.screening, record)) {
+    price_orders({today, buffers.terms, state.lines, state.orders});
+  }
+}
+
 // Step 5.
 void resolve_scarcity(const Today& today, MarketState& state, Workspace::Buffers& buffers) {
   const Contest contest{today, buffers.terms, state.lines, state.orders, buffers.stockouts};
@@ -198,30 +226,49 @@ MarketState open_market(const MarketSpec& spec, std::uint64_t seed, Workspace& w
         {promotion->terms().budget_cents, promotion->terms().stock_units, {}, {}});
   }
   open_after_sales(spec, state);
+  open_fraud(spec, state);
   for (int day = 0; day < spec.clock.warm_up_days; ++day) {
     advance_day(spec, state, Campaign{}, workspace);
   }
   return state;
 }
 
-void advance_day(const MarketSpec& spec, MarketState& state, const Campaign& campaign,
-                 Workspace& workspace) {
+void open_day(const MarketSpec& spec, MarketState& state, const Campaign& campaign,
+              Workspace& workspace) {
   Workspace::Buffers& buffers = workspace.buffers();
   buffers.prepare(spec, state.population.blocks());
-  DayRecord record;
+  buffers.record = DayRecord{};
   const Today today{spec, state, campaign, state.day - spec.clock.warm_up_days};
   work_out_terms(spec, state, campaign, buffers.terms);
-  restock(spec, state, record);
+  restock(spec, state, buffers.record);
   hand_out(today, state);
   everybody_decides(today, state, buffers);
   gather(state, buffers);
-  count_visits(spec, state, buffers, record);
   join_presales(today, state, buffers.terms);
+  fraudsters_attack(today, state, buffers);
+  count_visits(spec, state, buffers, buffers.record);
+}
+
+void close_day(const MarketSpec& spec, MarketState& state, const Campaign& campaign,
+               std::span<const ScreenAction> actions, Workspace& workspace) {
+  Workspace::Buffers& buffers = workspace.buffers();
+  DayRecord& record = buffers.record;
+  const Today today{spec, state, campaign, state.day - spec.clock.warm_up_days};
+  screen(today, state, actions, buffers, record);
   resolve_scarcity(today, state, buffers);
   commit_orders(today, state, record);
   remember_stockouts(state, buffers, record);
   after_sales(today, state, buffers, record);
+  settle_fraud(today, state, record);
+  sanction(today, state, record);
+  prepare_fraud(spec, state, state.day + 1);
   publish(spec, state, buffers, record);
+}
+
+void advance_day(const MarketSpec& spec, MarketState& state, const Campaign& campaign,
+                 Workspace& workspace) {
+  open_day(spec, state, campaign, workspace);
+  close_day(spec, state, campaign, {}, workspace);
 }
 
 std::vector<std::uint32_t> coming_visitors(const MarketSpec& spec, const MarketState& state,
@@ -231,6 +278,7 @@ std::vector<std::uint32_t> coming_visitors(const MarketSpec& spec, const MarketS
   const Campaign none;
   const Today today{spec, state, none, state.day - spec.clock.warm_up_days};
   work_out_terms(spec, state, none, buffers.terms);
+  add_fraud_visitors(state, buffers.blocks.back().visitors);
   for_each_block(state.population.blocks(), [&](std::uint32_t block) {
     ThreadScratch& mine = buffers.threads.local();
     draw_visits(today, buffers.terms, block, mine.draws);

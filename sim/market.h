@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "sim/campaign.h"
@@ -16,6 +17,7 @@
 namespace marketday {
 
 class SocialGraph;
+enum class ScreenAction : std::uint8_t;
 
 // A line that comes back (row 28), as it was paid.
 struct PendingReturn {
@@ -90,6 +92,14 @@ MarketState open_market(const MarketSpec& spec, std::uint64_t seed, Workspace& w
 
 void advance_day(const MarketSpec& spec, MarketState& state, const Campaign& campaign,
                  Workspace& workspace);
+
+// The same day in two halves, for whoever screens its orders in between: after `open_day` the
+// state's orders are what everybody wants, not yet granted. `close_day` takes one action an order,
+// or none: then the scenario's own rules decide. Nothing else may happen to the state between.
+void open_day(const MarketSpec& spec, MarketState& state, const Campaign& campaign,
+              Workspace& workspace);
+void close_day(const MarketSpec& spec, MarketState& state, const Campaign& campaign,
+               std::span<const ScreenAction> actions, Workspace& workspace);
 
 // Shoppers who will visit on the day to come, ascending, whatever the campaign: visits depend on
 // yesterday's state alone.

@@ -6,6 +6,7 @@
 #include <boost/random/uniform_01.hpp>
 #include <boost/random/uniform_int_distribution.hpp>
 
+#include "sim/fraud/entities.h"
 #include "sim/normal_table.h"
 #include "sim/parallel.h"
 #include "sim/promotion.h"
@@ -76,6 +77,13 @@ void draw_traits(const MarketSpec& spec, std::uint64_t seed, std::uint32_t shopp
   }
 }
 
+// An account that a fraudster may register: it never comes of itself.
+void keep_for_fraudster(std::uint32_t account, Population& population) {
+  population.joined_day[account] = kNever;
+  population.life_left[account] = 1e9F;
+  population.price_coefficient[account] = -1.0F;
+}
+
 bool any_capped(const MarketSpec& spec) {
   for (const auto& promotion : spec.promotions) {
     if (promotion->terms().cap_per_shopper > 0) return true;
@@ -112,7 +120,7 @@ void make_memory(const MarketSpec& spec, Population& p) {
 
 Population make_population(const MarketSpec& spec, std::uint64_t seed) {
   Population p;
-  const std::uint32_t n = spec.population.shoppers;
+  const std::uint32_t n = account_rows(spec);
   p.count = n;
   p.class_id.assign(n, 0);
   p.joined_day.assign(n, 0);
@@ -138,7 +146,11 @@ Population make_population(const MarketSpec& spec, std::uint64_t seed) {
   make_memory(spec, p);
   for_each_block(p.blocks(), [&](std::uint32_t block) {
     for (std::uint32_t i = block * kBlockSize; i < p.block_end(block); ++i) {
-      draw_traits(spec, seed, i, p);
+      if (i < spec.population.shoppers) {
+        draw_traits(spec, seed, i, p);
+      } else {
+        keep_for_fraudster(i, p);
+      }
     }
   });
   return p;
