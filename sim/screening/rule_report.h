@@ -36,7 +36,7 @@ class RuleReport {
   const RuleCounts& alone(std::size_t rule) const { return alone_[rule]; }
   // Where it is the deciding rule; a shadow rule: where it would have been.
   const RuleCounts& deciding(std::size_t rule) const { return deciding_[rule]; }
-  const RuleCounts& by_score() const { return deciding_[rules_.size()]; }
+  const RuleCounts& by_score() const { return deciding_.back(); }
   // By the action taken.
   const RuleCounts& by_action(ScreenAction action) const {
     return actions_[static_cast<std::size_t>(action)];
@@ -47,19 +47,17 @@ class RuleReport {
 
  private:
   struct Event {
-    EventTruth truth;
-    std::int64_t loss_cents;
-    bool known_account;
-    std::uint32_t account;
+    EventTruth truth = EventTruth::unknown;
+    std::int64_t loss_cents = 0;
+    std::uint32_t account = kNoEntity;
   };
   using Insulted = std::vector<std::vector<bool>>;  // [counter][account]
 
   void add_event(const Decisions& decisions, std::size_t at, const Event& event);
-  void count(RuleCounts& counts, std::vector<bool>& insulted, const Event& event,
-             ScreenAction action, bool acts) const;
+  static void count(RuleCounts& counts, std::vector<bool>& insulted, const Event& event,
+                    ScreenAction action);
 
-  std::vector<Rule> rules_;
-  const RuleSet* set_;
+  RuleSet set_;
   std::vector<RuleCounts> alone_;
   std::vector<RuleCounts> deciding_;  // the last: by score
   std::vector<RuleCounts> actions_;

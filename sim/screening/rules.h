@@ -33,6 +33,7 @@ struct Rule {
 };
 
 inline constexpr std::size_t kMostRules = 64;
+inline constexpr std::size_t kMostColumns = 1'024;  // of a schema and its velocities
 inline constexpr std::uint8_t kDecidedByScore = 254;
 inline constexpr std::uint8_t kDecidedByNone = 255;
 
@@ -77,9 +78,10 @@ class RuleSet {
   friend class RuleReader;
   void compile();
   void observe(const EventBatch& batch, VelocityState& state, Decisions& decisions) const;
+  void count_events(const EventBatch& batch, std::size_t velocity,
+                    std::span<std::uint8_t> counted) const;
   void decide_chunk(const EventBatch& batch, Decisions& decisions, std::size_t from,
                     std::size_t count) const;
-  void finish_chunk(Decisions& decisions, std::size_t from, std::size_t count) const;
 
   std::size_t schema_columns_ = 0;
   ConditionColumns columns_;  // the schema's, then velocities
