@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "sim/fraud/fraud_metrics.h"
+
 namespace marketday {
 namespace {
 
@@ -70,7 +72,7 @@ void MarketEpisode::record_day() {
 std::vector<Metric> MarketEpisode::metrics() const {
   const Account& a = play_.account;
   const auto number = [](auto value) { return static_cast<double>(value); };
-  return {
+  std::vector<Metric> all = {
       {"profit_cents", number(a.profit_cents())},
       {"revenue_cents", number(a.revenue_cents())},
       {"subsidy_cents", number(a.subsidy_cents())},
@@ -81,6 +83,9 @@ std::vector<Metric> MarketEpisode::metrics() const {
       {"conversion_share", a.visits > 0 ? number(a.orders) / number(a.visits) : 0.0},
       {"coupons_redeemed", number(a.coupons_redeemed)},
       {"stockouts", number(play_.stockouts)}};
+  const std::vector<Metric> fraud = fraud_metrics(*market_, play_.state);
+  all.insert(all.end(), fraud.begin(), fraud.end());
+  return all;
 }
 
 DailySeries MarketEpisode::series() const {

@@ -158,8 +158,13 @@ struct FraudState {
   std::array<std::vector<std::uint16_t>, kEntities> accounts_on;  // by entity: accounts seen
   AccountColumns accounts;
   std::vector<Controller> controllers;
-  std::vector<Acting> acting;     // on the day to come
-  std::vector<Attempt> attempts;  // of the last day
+  std::vector<Acting> acting;              // on the day to come
+  std::vector<Attempt> attempts;           // of the last day
+  std::vector<SeenWith> unusual;           // honest orders of the last day, by account
+  std::vector<std::uint32_t> compromised;  // honest accounts that were taken over, ascending
+  std::vector<std::uint8_t> bothered;      // by account: challenged, held, refused or banned once
+  VelocityState velocities;
+  std::int64_t reviews_left = 0;  // of today's capacity, for accounts
   std::vector<Reversal> reversals;
   std::vector<Label> labels;
   std::vector<HeldOrder> held;

@@ -52,7 +52,6 @@ void Sanctions::score_accounts() {
     f_.scorer = spec_.scorer->fit(table, state_.seed);
   }
   const std::vector<double> scores = f_.scorer->score(table);
-  std::fill(f_.accounts.risk_permille.begin(), f_.accounts.risk_permille.end(), std::uint16_t{0});
   f_.suspects.clear();
   std::vector<std::pair<double, std::uint32_t>> ranked;
   for (std::size_t row = 0; row < scores.size(); ++row) {

@@ -1,0 +1,27 @@
+// What fraud came to in an episode, by the truth: for tables and reports, never for policies.
+#pragma once
+
+#include <vector>
+
+#include "sim/environment/environment.h"
+#include "sim/market.h"
+
+namespace marketday {
+
+// "fraud_loss_cents", "fraud_subsidy_share", "honest_bothered_share", ...; empty without a fraud
+// section.
+std::vector<Metric> fraud_metrics(const MarketSpec& spec, const MarketState& state);
+
+// Days from a controller's first abusive grant to its first ban; those without a ban are censored
+// at the last day.
+struct Detection {
+  std::size_t part = 0;
+  int days = 0;
+  bool banned = false;
+};
+std::vector<Detection> detections(const MarketState& state);
+
+// Kaplan-Meier median of those times; negative: more than half are never found.
+double median_detection_days(const std::vector<Detection>& detections);
+
+}  // namespace marketday
