@@ -199,7 +199,7 @@ TEST_CASE("sets of numbers are joined, cut and turned round exactly") {
   CHECK((low | ~low) == IntervalSet::everything());
   CHECK(IntervalSet(0, 9).covers(next));
   CHECK_FALSE(next.covers(IntervalSet(0, 9)));
-  CHECK(IntervalSet::of({3, 1, 2, 7}).intervals() == std::vector<Interval>{{1, 3}, {7, 7}});
+  CHECK(IntervalSet::of({3, 1, 2, 7}).intervals() == std::vector<NumberRange>{{1, 3}, {7, 7}});
   CHECK((~IntervalSet::everything()).empty());
 }
 
