@@ -70,7 +70,7 @@ void add_counts(CsvWriter& writer, const RuleCounts& counts, const ScreenSource&
   known(truth && !source.account.empty(), counts.shoppers_insulted);
 }
 
-std::string action_of(const Rule& rule) {
+std::string action_of(const ScreenRule& rule) {
   return rule.acts ? to_string(rule.action) : "score";
 }
 
@@ -81,7 +81,7 @@ std::string rules_csv(const RuleSet& rules, const RuleReport& report, const Scre
                     "decides_loss_stopped_cents", "decides_honest_events_insulted",
                     "decides_honest_shoppers_insulted"});
   for (std::size_t r = 0; r < rules.rules().size(); ++r) {
-    const Rule& rule = rules.rules()[r];
+    const ScreenRule& rule = rules.rules()[r];
     writer.text(rule.name).text(action_of(rule)).integer(rule.score);
     writer.text(rule.shadow ? "true" : "false");
     add_counts(writer, report.alone(r), source);
@@ -134,13 +134,13 @@ std::string table_row(const std::string& name, const std::string& action, const 
 
 std::string table(const RuleSet& rules, const RuleReport& report, const ScreenSource& source) {
   std::size_t width = 8;
-  for (const Rule& rule : rules.rules()) width = std::max(width, rule.name.size());
+  for (const ScreenRule& rule : rules.rules()) width = std::max(width, rule.name.size());
   std::string text =
       fmt::format("{:<{}} {:<17} {:>9} {:>9} {:>12} {:>9} {:>9} {:>9} {:>12} {:>9}\n", "rule",
                   width, "action", "hits", "precision", "loss stopped", "insulted", "decides",
                   "precision", "loss stopped", "insulted");
   for (std::size_t r = 0; r < rules.rules().size(); ++r) {
-    const Rule& rule = rules.rules()[r];
+    const ScreenRule& rule = rules.rules()[r];
     text += table_row(rule.name, action_of(rule) + (rule.shadow ? " (shadow)" : ""),
                       report.alone(r), report.deciding(r), source, width);
   }

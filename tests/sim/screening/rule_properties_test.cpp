@@ -93,7 +93,7 @@ Slow interpret(const RuleSet& rules, const Order& order) {
   Slow result;
   bool open = true;
   for (std::size_t r = 0; r < rules.rules().size(); ++r) {
-    const Rule& rule = rules.rules()[r];
+    const ScreenRule& rule = rules.rules()[r];
     if (!holds(rule.when, order.columns)) continue;
     result.hits |= std::uint64_t{1} << r;
     if (rule.shadow || !open) continue;

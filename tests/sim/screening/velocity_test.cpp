@@ -52,11 +52,11 @@ std::vector<std::int64_t> brute_force(const Velocity& v, const std::vector<Order
       if (now.device == kNoEntity || then.device != now.device || then.time > now.time) continue;
       if (bucket(then) <= bucket(now) - v.buckets) continue;
       if (v.where && then.columns[4] == 0) continue;
-      sum += v.aggregate == Aggregate::sum ? then.columns[v.of] : 1;
+      sum += v.aggregate == VelocityAggregate::sum ? then.columns[v.of] : 1;
       seen.insert(v.of_entity ? then.account : then.columns[v.of]);
     }
-    result.push_back(v.aggregate == Aggregate::distinct ? static_cast<std::int64_t>(seen.size())
-                                                        : sum);
+    result.push_back(
+        v.aggregate == VelocityAggregate::distinct ? static_cast<std::int64_t>(seen.size()) : sum);
   }
   return result;
 }
