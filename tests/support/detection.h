@@ -11,11 +11,12 @@ namespace marketday::tests {
 
 class PlantedCases {
  public:
-  // Every 20th of `count` cases is fraud. Accounts are numbered from `first` on, and so are honest
+  // One of `every` cases is fraud. Accounts are numbered from `first` on, and so are honest
   // entities; the ring's are 0 to 5 always.
-  PlantedCases(std::uint32_t count, std::uint64_t seed, std::uint32_t first = 0) {
+  PlantedCases(std::uint32_t count, std::uint64_t seed, std::uint32_t first = 0,
+               std::uint32_t every = 20) {
     for (std::uint32_t i = 0; i < count; ++i) {
-      const bool fraud = i % 20 == 7;
+      const bool fraud = i % every == 7;
       for (std::uint32_t f = 0; f < kFeatures; ++f) {
         const RandomBlock bits = draw(seed, i, f, Purpose::environment);
         values_.push_back(fraud ? 2.2 + 6.0 * uniform(bits[2])
@@ -24,7 +25,7 @@ class PlantedCases {
       const std::uint32_t account = first + i;
       accounts_.push_back(account);
       labels_.push_back(fraud ? kFraud : kHonest);
-      links_.push_back({i, fraud ? i / 20 % 3 : 10 + 4 * account});              // device
+      links_.push_back({i, fraud ? i / every % 3 : 10 + 4 * account});           // device
       links_.push_back({i, fraud ? 3U : 10 + 4 * (account - account % 4) + 1});  // IP
       links_.push_back({i, fraud ? 4U : 10 + 4 * account + 2});                  // address
       links_.push_back({i, fraud ? 5U : 10 + 4 * account + 3});                  // card
