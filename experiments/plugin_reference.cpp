@@ -16,6 +16,7 @@
 #include "experiments/experiment.h"
 #include "experiments/facts_reference.h"
 #include "experiments/ope/ope_benchmark.h"
+#include "models/detection/detector.h"
 #include "models/model.h"
 #include "models/regression/regressor.h"
 #include "models/uplift/uplift_learner.h"
@@ -143,6 +144,7 @@ std::vector<PluginKind> plugin_kinds() {
           kind_of<Promotion>(),
           kind_of<Fraudster>(),
           kind_of<Model>(),
+          kind_of<Detector>(),
           kind_of<UpliftLearner>(),
           kind_of<Regressor>(),
           kind_of<Estimator>(),
