@@ -32,8 +32,8 @@ EventSchema schema() {
 
 // Uniform below a bound a column, of the size such columns have; ten events a second.
 EventBatch events(const EventSchema& schema, std::int64_t first_second) {
-  constexpr std::uint32_t kBelow[] = {20,   9,    40,   6,   4,   4,      14,  20'000,
-                                      4000, 1000, 1000, 101, 400, 86'400, 2,   2};
+  constexpr std::uint32_t kBelow[] = {20,   9,    40,   6,   4,   4,      14, 20'000,
+                                      4000, 1000, 1000, 101, 400, 86'400, 2,  2};
   EventBatch batch(schema);
   batch.resize(kEvents);
   for (std::uint32_t e = 0; e < kEvents; ++e) {

@@ -14,10 +14,10 @@ constexpr std::size_t kRowsAtOnce = 65'536;
 constexpr std::size_t kMostRejectionsShown = 3;
 
 const std::vector<std::string>& kind_names() {
-  static const std::vector<std::string> kNames = {"count", "cents",   "money",   "permille",
-                                                  "share", "percent", "seconds", "days",
-                                                  "flag",  "category"};
-  return kNames;
+  static const std::vector<std::string> names = {"count", "cents",   "money",   "permille",
+                                                 "share", "percent", "seconds", "days",
+                                                 "flag",  "category"};
+  return names;
 }
 
 InputError option_error(const char* option, const std::string& found, const std::string& cure) {

@@ -8,6 +8,12 @@
 
 namespace marketday {
 
+// Index of the word that stands here among those allowed; `what` it is, for the message.
+std::size_t word_among(const YamlNode& node, const std::vector<std::string>& allowed,
+                       const char* what);
+// Letters, digits and _.
+std::string read_plain_name(const YamlNode& node);
+
 class RuleReader {
  public:
   RuleReader(const YamlNode& node, const EventSchema& schema) : node_(node), schema_(schema) {}

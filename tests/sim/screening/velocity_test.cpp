@@ -164,6 +164,24 @@ TEST_CASE("entities idle beyond the window are forgotten, so memory does not gro
   CHECK(state.windows[0].bytes() == after_a_minute);
 }
 
+TEST_CASE("events of one entity in one bucket share a record, however many there are") {
+  for (const char* kind :
+       {"agg: count", "agg: sum, of: order_cents", "agg: distinct, of: account"}) {
+    const RuleSet rules = one_velocity(std::string(kind) + ", by: device, window: 7d, bucket: 1h");
+    VelocityState state = rules.start();
+    Decisions decisions;
+    for (std::int64_t hour = 0; hour < 24; ++hour) {
+      std::vector<Order> orders(3'000);
+      for (std::uint32_t e = 0; e < 3'000; ++e) orders[e] = {hour * 3'600 + e, 1, 1, 0, {0, 5}};
+      rules.evaluate(batch_of(orders), state, decisions);
+    }
+    INFO(kind);
+    CHECK(state.windows[0].bytes() < 3'000);  // 24 records, not 72,000
+    const std::int64_t expected = kind[5] == 'c' ? 72'000 : kind[5] == 's' ? 360'000 : 1;
+    CHECK(decisions.velocities[0].back() == expected);
+  }
+}
+
 TEST_CASE("a copy of a velocity state is a snapshot") {
   const RuleSet rules = one_velocity("agg: count, by: device, window: 1h");
   VelocityState state = rules.start();
