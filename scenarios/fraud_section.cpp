@@ -91,8 +91,10 @@ Description screening_description() {
           {texts("detectors", {}, "that score accounts (`marketday list detectors`); none: off"),
            integer("review_capacity_per_day", "reviews", 20, 0, 1'000'000,
                    "orders and accounts that reviewers look into"),
-           number("least_suspicion", "share", 0.5, 0, 1,
+           number("least_suspicion", "share", 0.2, 0, 1,
                   "score below which an account is not worth a review"),
+           number("explore_share", "share", 0.25, 0, 1,
+                  "of the reviewers' time for accounts that are odd in a way no label has shown"),
            number("review_accuracy", "share", 0.95, 0.5, 1, "of verdicts that are right"),
            integer("review_cents", "cents", 300, 0, 1'000'000, "of one review"),
            integer("challenge_cents", "cents", 5, 0, 1'000'000, "of one challenge"),
@@ -103,7 +105,7 @@ Description screening_description() {
            number("challenge_passed_bot", "share", 0.05, 0, 1, "by bots"),
            integer("hold_days", "days", 2, 0, 60, "an order not reviewed by then goes out"),
            integer("score_days", "days", 1, 1, 365, "accounts are scored every so many days"),
-           integer("refit_days", "days", 7, 1, 365, "detectors are fitted every so many days"),
+           integer("refit_days", "days", 1, 1, 365, "detectors are fitted every so many days"),
            integer("ban_wave_days", "days", 1, 1, 365, "bans take effect every so many days"),
            number("appeal_share", "share", 0.5, 0, 1, "of honest accounts that were banned"),
            flag("linked", true, "who shares a device or card with the banned is looked into")}};
@@ -236,6 +238,7 @@ void fill_labels(const Json& v, const Parts& parts, LabelSpec& l) {
 void fill_screening(const Json& v, const Parts& parts, ScreeningSpec& s) {
   s.review_capacity_per_day = v["review_capacity_per_day"];
   s.least_suspicion = v["least_suspicion"];
+  s.explore_share = v["explore_share"];
   s.review_accuracy = v["review_accuracy"];
   s.review_cents = v["review_cents"];
   s.challenge_cents = v["challenge_cents"];

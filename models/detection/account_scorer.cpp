@@ -107,17 +107,17 @@ class FittedEnsemble : public FittedScorer {
     if (labelled) fusion_.emplace(scores, labels, seed);
   }
 
-  std::vector<double> score(const AccountTable& table) const override {
+  AccountScores score(const AccountTable& table) const override {
     const Columns columns(table);
     std::vector<std::vector<double>> scores;
     for (const auto& detector : detectors_) scores.push_back(detector->score(columns.cases()));
-    if (fusion_) return fusion_->score(scores);
     std::vector<double> odd(table.accounts.size(), 0.0);
-    for (const std::vector<double>& one : scores) {
-      const std::vector<double> shares = tail_shares(one);
+    for (std::size_t d = 0; d < scores.size(); ++d) {
+      if (detectors_[d]->needs().labels) continue;
+      const std::vector<double> shares = tail_shares(scores[d]);
       for (std::size_t i = 0; i < odd.size(); ++i) odd[i] = std::max(odd[i], 1.0 - shares[i]);
     }
-    return odd;
+    return {fusion_ ? fusion_->score(scores) : odd, odd};
   }
 
  private:

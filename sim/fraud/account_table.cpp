@@ -12,7 +12,7 @@ const std::vector<std::string>& feature_names() {
       "units_most",    "device_accounts",   "ip_accounts",       "address_accounts",
       "card_accounts", "same_day_siblings", "return_share",      "declines",
       "referrals",     "foreign_coupons",   "foreign_addresses", "device_changes",
-      "earliest_hour", "chargebacks"};
+      "earliest_hour", "chargebacks",       "same_item_share",   "orders_per_week"};
   return names;
 }
 
@@ -51,6 +51,13 @@ int siblings(const std::array<Births, kEntities>& births, const EntityIds& used,
   return most;
 }
 
+// In days; of an account that has not ordered, its age.
+double first_order_age(const MarketState& state, std::uint32_t i) {
+  const AccountColumns& a = state.fraud->accounts;
+  if (a.first_order_age_days[i] != kNever) return a.first_order_age_days[i];
+  return std::max(0, state.day - state.population.joined_day[i]) + a.prior_days[i];
+}
+
 void add_row(const MarketState& state, const std::array<Births, kEntities>& births, std::uint32_t i,
              AccountTable& table) {
   const FraudState& f = *state.fraud;
@@ -60,20 +67,27 @@ void add_row(const MarketState& state, const std::array<Births, kEntities>& birt
   const auto row = static_cast<std::uint32_t>(table.accounts.size());
   table.accounts.push_back(i);
   const double orders = p.orders[i];
-  table.values.insert(
-      table.values.end(),
-      {orders, share(a.discount_cents[i], a.list_cents[i]), share(a.full_price_orders[i], orders),
-       static_cast<double>(a.first_order_age_days[i]), static_cast<double>(a.most_units[i]),
-       static_cast<double>(f.accounts_on[0][used[0]]),
-       static_cast<double>(f.accounts_on[1][used[1]]),
-       static_cast<double>(f.accounts_on[2][used[2]]),
-       static_cast<double>(f.accounts_on[3][used[3]]),
-       static_cast<double>(siblings(births, used, p.joined_day[i])), share(a.returns[i], orders),
-       static_cast<double>(a.declines[i]), static_cast<double>(a.referrals[i]),
-       static_cast<double>(a.foreign_coupons[i]), static_cast<double>(a.foreign_addresses[i]),
-       static_cast<double>(a.device_changes[i]),
-       static_cast<double>(a.earliest_arrival[i]) * (24.0 / 4294967296.0),
-       static_cast<double>(a.chargebacks[i])});
+  table.values.insert(table.values.end(),
+                      {orders,
+                       share(a.discount_cents[i], a.list_cents[i]),
+                       share(a.full_price_orders[i], orders),
+                       first_order_age(state, i),
+                       static_cast<double>(a.most_units[i]),
+                       static_cast<double>(f.accounts_on[0][used[0]]),
+                       static_cast<double>(f.accounts_on[1][used[1]]),
+                       static_cast<double>(f.accounts_on[2][used[2]]),
+                       static_cast<double>(f.accounts_on[3][used[3]]),
+                       static_cast<double>(siblings(births, used, p.joined_day[i])),
+                       share(a.returns[i], orders),
+                       static_cast<double>(a.declines[i]),
+                       static_cast<double>(a.referrals[i]),
+                       static_cast<double>(a.foreign_coupons[i]),
+                       static_cast<double>(a.foreign_addresses[i]),
+                       static_cast<double>(a.device_changes[i]),
+                       static_cast<double>(a.earliest_arrival[i]) * (24.0 / 4294967296.0),
+                       static_cast<double>(a.chargebacks[i]),
+                       share(a.same_slot_orders[i], orders),
+                       7.0 * orders / (1.0 + std::max(0, state.day - p.joined_day[i]))});
   for (std::size_t k = 0; k < kEntities; ++k) {
     table.edges.push_back({row, static_cast<std::uint8_t>(k), used[k]});
   }
@@ -87,7 +101,7 @@ AccountTable account_table(const MarketSpec&, const MarketState& state) {
   const FraudState& f = *state.fraud;
   const std::array<Births, kEntities> births = count_births(state);
   for (std::uint32_t i = 0; i < state.population.count; ++i) {
-    if (state.population.orders[i] == 0) continue;
+    if (state.population.joined_day[i] > state.day + 1) continue;  // tomorrow's newcomers as well
     add_row(state, births, i, table);
   }
   table.labels.assign(table.accounts.size(), -1);

@@ -1,4 +1,4 @@
-// What the shop knows of the accounts that have ordered, as a table for detectors: features,
+// What the shop knows of its accounts, as a table for detectors: features,
 // entities, labels by review or chargeback. Nothing of the truth.
 #pragma once
 
@@ -8,7 +8,7 @@
 
 namespace marketday {
 
-// Accounts that have ordered at least once, the banned too: their labels teach.
+// Accounts that have joined, before their first order too; the banned as well: their labels teach.
 AccountTable account_table(const MarketSpec& spec, const MarketState& state);
 
 }  // namespace marketday

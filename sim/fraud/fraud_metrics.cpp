@@ -28,15 +28,20 @@ Honest count_honest(const MarketState& state) {
   return count;
 }
 
+std::vector<Detection> rings_of(std::vector<Detection> all) {
+  std::erase_if(all, [](const Detection& one) { return one.accounts < kLeastRing; });
+  return all;
+}
+
 }  // namespace
 
 std::vector<Detection> detections(const MarketState& state) {
   std::vector<Detection> all;
   for (const Controller& c : state.fraud->controllers) {
-    if (c.first_grant_day == kNotYet) continue;
+    if (c.first_grant_day == kNotYet || !c.fraud) continue;
     const bool banned = c.first_ban_day != kNotYet;
     const int end = banned ? c.first_ban_day : state.day;
-    all.push_back({c.type, std::max(0, end - c.first_grant_day), banned});
+    all.push_back({c.type, std::max(0, end - c.first_grant_day), banned, c.size});
   }
   return all;
 }
@@ -79,7 +84,7 @@ std::vector<Metric> fraud_metrics(const MarketSpec&, const MarketState& state) {
           {"honest_blocked", number(honest.blocked)},
           {"honest_bothered_share", share(shoppers.bothered, shoppers.active)},
           {"reviews", number(fraud.reviewed + honest.reviewed)},
-          {"detection_days_median", median_detection_days(detections(state))}};
+          {"ring_detection_days_median", median_detection_days(rings_of(detections(state)))}};
 }
 
 }  // namespace marketday

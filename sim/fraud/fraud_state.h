@@ -30,6 +30,7 @@ struct Controller {
   std::uint8_t type = 0;  // place in FraudSpec::parts
   Stage stage = Stage::idle;
   std::uint8_t tactic = 0;
+  bool fraud = true;       // a reviewer who knows all would ban its accounts
   std::uint32_t size = 1;  // accounts of a wave
   std::int16_t until = 0;  // day on which the stage ends
   std::int16_t wave = 0;
@@ -96,10 +97,12 @@ struct AccountColumns {
   std::vector<std::uint8_t> most_units;
   std::vector<std::uint8_t> full_price_orders;
   std::vector<std::uint16_t> declines;
+  std::vector<std::uint32_t> last_slot;        // of the last order's first line
+  std::vector<std::uint8_t> same_slot_orders;  // orders that began with the slot of the one before
   std::vector<std::uint32_t> earliest_arrival;
-  std::vector<float> risk;  // last score, 0 to 1
-  std::vector<std::int16_t> reviewed_day;    // kNotYet
-  std::vector<std::int16_t> banned_day;      // kNotYet; of enforcement
+  std::vector<float> risk;                 // last score, 0 to 1
+  std::vector<std::int16_t> reviewed_day;  // kNotYet
+  std::vector<std::int16_t> banned_day;    // kNotYet; of enforcement
 };
 
 // An order came with other entities than its account's own: a gift's address, a new device.
@@ -152,9 +155,10 @@ struct HeldOrder {
 
 struct FraudState {
   std::uint32_t honest = 0;  // accounts below are shoppers', from here on fraudsters'
-  std::vector<std::uint32_t> controller_of;  // by account - honest; kNoController: not registered yet
-  std::vector<std::uint8_t> uses;            // by account - honest: attacks in this wave
-  std::uint32_t registered = 0;              // of the spare accounts
+  std::vector<std::uint32_t>
+      controller_of;               // by account - honest; kNoController: not registered yet
+  std::vector<std::uint8_t> uses;  // by account - honest: attacks in this wave
+  std::uint32_t registered = 0;    // of the spare accounts
   std::array<std::uint32_t, kEntities> entity_count{};
   std::array<std::vector<std::uint16_t>, kEntities> accounts_on;  // by entity: accounts seen
   AccountColumns accounts;

@@ -53,6 +53,8 @@ void size_columns(std::uint32_t rows, AccountColumns& a) {
   a.most_units.resize(rows, 0);
   a.full_price_orders.resize(rows, 0);
   a.declines.resize(rows, 0);
+  a.last_slot.resize(rows, kOtherGoods);
+  a.same_slot_orders.resize(rows, 0);
   a.earliest_arrival.resize(rows, 0xFFFFFFFFU);
   a.risk.resize(rows, 0.0F);
   a.reviewed_day.resize(rows, kNotYet);
@@ -69,6 +71,7 @@ void recruit(const MarketSpec& spec, std::uint64_t seed, std::size_t part, Fraud
     const RandomBlock bits = draw(seed, id, 0, Purpose::fraud_controller);
     Controller& c = f.controllers.emplace_back();
     c.type = static_cast<std::uint8_t>(part);
+    c.fraud = terms.fraud;
     const auto room = static_cast<std::uint32_t>(std::max(1.0, wanted - held + 0.5));
     c.size = std::min(draw_size(terms, bits), room);
     c.until = static_cast<std::int16_t>(bits[1] % static_cast<std::uint32_t>(terms.pause_days + 1));

@@ -65,6 +65,9 @@ void remember_account(const MarketState& state, const Order& order, const Bought
   a.most_units[i] =
       std::max(a.most_units[i], static_cast<std::uint8_t>(std::min<std::int64_t>(255, b.units)));
   a.earliest_arrival[i] = std::min(a.earliest_arrival[i], b.arrival);
+  const std::uint32_t slot = state.lines[order.first_line].slot;
+  if (slot == a.last_slot[i]) add_to(a.same_slot_orders[i]);
+  a.last_slot[i] = slot;
   EntityIds& own = a.entities[i];
   const EntityIds& used = used_by(f, i);
   for (std::size_t k = 0; k < kEntities; ++k) {

@@ -12,6 +12,7 @@ namespace {
 constexpr std::uint32_t kAtInvestigation = 2;  // draws of (account, day, Purpose::screening)
 constexpr std::uint32_t kAtAppeal = 3;
 constexpr int kMemoryDays = 30;  // an account that was cleared is left in peace for so long
+constexpr std::size_t kMostWaiting = 1000;  // suspects that are kept for another day
 
 class Sanctions {
  public:
@@ -29,10 +30,15 @@ class Sanctions {
   void ban();
 
  private:
-  bool cleared_lately(std::uint32_t account) const {
+  // Neither banned nor looked into lately.
+  bool open_to_review(std::uint32_t account) const {
     const int day = f_.accounts.reviewed_day[account];
-    return day != kNotYet && state_.day - day < kMemoryDays;
+    return f_.accounts.banned_day[account] == kNotYet &&
+           (day == kNotYet || state_.day - day >= kMemoryDays);
   }
+  std::vector<std::uint32_t> most_suspect(const AccountTable& table,
+                                          const std::vector<double>& scores, double least,
+                                          std::size_t most) const;
   void look_into(std::uint32_t account);
   void suspect_linked(std::uint32_t account);
 
@@ -51,27 +57,42 @@ void Sanctions::score_accounts() {
   if (!f_.scorer || today_.episode_day % spec_.refit_days == 0) {
     f_.scorer = spec_.scorer->fit(table, state_.seed);
   }
-  const std::vector<double> scores = f_.scorer->score(table);
-  f_.suspects.clear();
+  const AccountScores scores = f_.scorer->score(table);
+  for (std::size_t row = 0; row < table.accounts.size(); ++row) {
+    const std::uint32_t account = table.accounts[row];
+    if (f_.accounts.banned_day[account] != kNotYet) continue;  // keeps its last score
+    f_.accounts.risk[account] = static_cast<float>(std::clamp(scores.chance[row], 0.0, 1.0));
+  }
+  const auto capacity = static_cast<std::size_t>(spec_.review_capacity_per_day);
+  const auto odd = static_cast<std::size_t>(spec_.explore_share * static_cast<double>(capacity));
+  const std::vector<std::uint32_t> before = std::move(f_.suspects);  // linked, refused at an order
+  f_.suspects = most_suspect(table, scores.chance, spec_.least_suspicion, capacity - odd);
+  const std::vector<std::uint32_t> unusual = most_suspect(table, scores.oddness, 0.0, odd);
+  f_.suspects.insert(f_.suspects.end(), unusual.begin(), unusual.end());
+  f_.suspects.insert(f_.suspects.begin(), before.begin(), before.end());
+}
+
+// Those with the highest scores, of accounts not banned nor cleared lately that have ordered.
+std::vector<std::uint32_t> Sanctions::most_suspect(const AccountTable& table,
+                                                   const std::vector<double>& scores, double least,
+                                                   std::size_t most) const {
   std::vector<std::pair<double, std::uint32_t>> ranked;
   for (std::size_t row = 0; row < scores.size(); ++row) {
     const std::uint32_t account = table.accounts[row];
-    if (f_.accounts.banned_day[account] != kNotYet) continue;  // keeps its last score
-    f_.accounts.risk[account] = static_cast<float>(std::clamp(scores[row], 0.0, 1.0));
-    if (scores[row] >= spec_.least_suspicion && !cleared_lately(account)) {
-      ranked.emplace_back(-scores[row], account);
-    }
+    if (scores[row] < least || !open_to_review(account)) continue;
+    if (state_.population.orders[account] == 0) continue;
+    ranked.emplace_back(-scores[row], account);
   }
-  const std::size_t most =
-      std::min(ranked.size(), static_cast<std::size_t>(spec_.review_capacity_per_day));
-  std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(most),
+  const std::size_t kept = std::min(ranked.size(), most);
+  std::partial_sort(ranked.begin(), ranked.begin() + static_cast<std::ptrdiff_t>(kept),
                     ranked.end());
-  for (std::size_t k = 0; k < most; ++k) f_.suspects.push_back(ranked[k].second);
+  std::vector<std::uint32_t> accounts;
+  for (std::size_t k = 0; k < kept; ++k) accounts.push_back(ranked[k].second);
+  return accounts;
 }
 
 // A reviewer looks into an account, right with the reviewers' accuracy.
 void Sanctions::look_into(std::uint32_t account) {
-  if (cleared_lately(account) || f_.accounts.banned_day[account] != kNotYet) return;
   const RandomBlock bits = draw(state_.seed, account, static_cast<std::uint32_t>(state_.day),
                                 Purpose::screening, kAtInvestigation);
   const bool fraud = truly_fraud(fraud_, f_, account);
@@ -88,18 +109,23 @@ void Sanctions::look_into(std::uint32_t account) {
 }
 
 void Sanctions::investigate() {
-  std::size_t k = 0;
-  for (; k < f_.suspects.size() && f_.reviews_left > 0; ++k) {
-    --f_.reviews_left;
-    look_into(f_.suspects[k]);
+  std::vector<std::uint32_t> waiting;
+  for (const std::uint32_t account : f_.suspects) {
+    if (!open_to_review(account)) continue;
+    if (f_.reviews_left > 0) {
+      --f_.reviews_left;
+      look_into(account);
+    } else if (waiting.size() < kMostWaiting) {
+      waiting.push_back(account);
+    }
   }
-  f_.suspects.erase(f_.suspects.begin(), f_.suspects.begin() + static_cast<std::ptrdiff_t>(k));
+  f_.suspects.swap(waiting);
   if (fraud_.labels.audit_share <= 0.0) return;
   for (std::uint32_t i = 0; i < state_.population.count; ++i) {
     if (state_.population.orders[i] == 0) continue;
     const RandomBlock bits =
         draw(state_.seed, i, static_cast<std::uint32_t>(state_.day), Purpose::fraud_label, 1);
-    if (uniform(bits[0]) < fraud_.labels.audit_share) look_into(i);
+    if (uniform(bits[0]) < fraud_.labels.audit_share && open_to_review(i)) look_into(i);
   }
 }
 
@@ -126,7 +152,7 @@ void Sanctions::suspect_linked(std::uint32_t account) {
     const EntityIds& other = f_.accounts.entities[i];
     const bool device = other[0] == mine[0] && f_.accounts_on[0][mine[0]] > 1;
     const bool card = other[3] == mine[3] && f_.accounts_on[3][mine[3]] > 1;
-    if ((device || card) && !cleared_lately(i)) linked.push_back(i);
+    if ((device || card) && open_to_review(i)) linked.push_back(i);
   }
   f_.suspects.insert(f_.suspects.begin(), linked.begin(), linked.end());
 }

@@ -196,7 +196,10 @@ bool Screening::run(std::span<const ScreenAction> actions, std::span<const std::
       continue;
     }
     if (actions.empty()) continue;
-    if (actions[at] == ScreenAction::deny) refuse(at);
+    if (actions[at] == ScreenAction::deny) {
+      refuse(at);
+      f_.suspects.push_back(account);  // a reviewer may say whether the rule was right
+    }
     if (actions[at] == ScreenAction::challenge) challenge(at);
     const std::int16_t score = scores.empty() ? std::int16_t{0} : scores[at];
     if (actions[at] == ScreenAction::review || actions[at] == ScreenAction::hold) {

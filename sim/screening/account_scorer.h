@@ -16,7 +16,7 @@ struct EntityEdge {
   std::uint32_t entity = 0;
 };
 
-// Accounts that have ordered, ascending, and what is known of them.
+// Accounts, ascending, and what is known of them.
 struct AccountTable {
   std::vector<std::uint32_t> accounts;
   std::vector<std::string> features;
@@ -25,14 +25,19 @@ struct AccountTable {
   std::vector<std::int8_t> labels;  // 1 fraud, 0 honest, -1 not known
 };
 
+// One an account, from 0 to 1; higher = odder.
+struct AccountScores {
+  std::vector<double> chance;    // of fraud as the labels taught; before there are enough: oddness
+  std::vector<double> oddness;   // whatever the labels say: what no label has shown yet
+};
+
 class FittedScorer {
  public:
   FittedScorer() = default;
   FittedScorer(const FittedScorer&) = delete;
   FittedScorer& operator=(const FittedScorer&) = delete;
   virtual ~FittedScorer() = default;
-  // One an account, from 0 to 1; higher = odder.
-  virtual std::vector<double> score(const AccountTable& table) const = 0;
+  virtual AccountScores score(const AccountTable& table) const = 0;
 };
 
 class AccountScorer {
