@@ -3,10 +3,11 @@
 #include <benchmark/benchmark.h>
 #include <tbb/global_control.h>
 
-#include <cmath>
+#include <algorithm>
 
 #include "models/detection/core_order.h"
 #include "models/detection/detector.h"
+#include "models/detection/entity_graph.h"
 #include "sim/random.h"
 
 namespace marketday {
@@ -44,27 +45,44 @@ BENCHMARK_CAPTURE(fit_and_score, copod, "copod")->Arg(100'000)->Unit(benchmark::
 BENCHMARK_CAPTURE(fit_and_score, hbos, "hbos")->Arg(100'000)->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(fit_and_score, lof, "lof")->Arg(100'000)->Unit(benchmark::kMillisecond);
 
-// Ends of edges: one in a thousand within a ring of 40, the rest anywhere, few vertices popular
-// (the share of a uniform, cubed).
-Edge edge_of(std::uint32_t i, std::uint32_t vertices) {
-  const RandomBlock bits = draw(2, i, 0, Purpose::environment);
-  if (bits[2] % 1000 == 0) {
-    const std::uint32_t ring = bits[3] % 50 * 40;
-    return {ring + bits[0] % 40, ring + bits[1] % 40};
+// Accounts as they register: each with a device that a household of four shares, an IP of some
+// thirty (more than 50 are a hub), one in a hundred on the device of a ring of 40. Every two that
+// share are tied, `edges` ties in all: the graph of the detector incremental_peeling.
+std::vector<Edge> ties(std::size_t edges) {
+  const auto accounts = static_cast<std::uint32_t>(edges / 16);
+  SharedEntities shared(50);
+  std::vector<Edge> all;
+  for (std::uint32_t i = 0; all.size() < edges; ++i) {
+    const RandomBlock bits = draw(2, i, 0, Purpose::environment);
+    const auto household =
+        static_cast<std::uint32_t>(std::uint64_t{bits[0]} * (accounts / 4) >> 32U);
+    const std::uint32_t ip = accounts + bits[1] % (accounts / 30 + 1);
+    const bool ring = bits[2] % 100 == 0;
+    const std::uint32_t device = ring ? 2 * accounts + bits[3] % (accounts / 4000 + 1) : household;
+    for (const std::uint32_t entity : {device, ip}) {
+      for (const std::uint32_t other : shared.join(i, entity)) all.push_back({i, other});
+    }
   }
-  const double u = uniform(bits[0]);
-  return {static_cast<std::uint32_t>(u * u * u * vertices),
-          static_cast<std::uint32_t>(std::uint64_t{bits[1]} * vertices >> 32U)};
+  all.resize(edges);
+  return all;
 }
 
-// Argument: edges; a fifth as many vertices. Time is of all edges, items are edges.
-void peel_edge_by_edge(benchmark::State& bench) {
-  const auto count = static_cast<std::uint32_t>(bench.range(0));
-  std::vector<Edge> edges;
-  for (std::uint32_t i = 0; edges.size() < count; ++i) {
-    const Edge edge = edge_of(i, count / 5);
-    if (edge.a != edge.b) edges.push_back(edge);
+// The hard case: a graph without structure, where all vertices stand in one core of a few.
+std::vector<Edge> anyone_to_anyone(std::size_t edges) {
+  std::vector<Edge> all;
+  for (std::uint32_t i = 0; all.size() < edges; ++i) {
+    const RandomBlock bits = draw(2, i, 0, Purpose::environment);
+    const std::uint64_t vertices = edges / 5;
+    const Edge edge{static_cast<std::uint32_t>(std::uint64_t{bits[0]} * vertices >> 32U),
+                    static_cast<std::uint32_t>(std::uint64_t{bits[1]} * vertices >> 32U)};
+    if (edge.a != edge.b) all.push_back(edge);
   }
+  return all;
+}
+
+// Argument: edges. Items are edges.
+void peel_edge_by_edge(benchmark::State& bench, std::vector<Edge> (*graph)(std::size_t)) {
+  const std::vector<Edge> edges = graph(static_cast<std::size_t>(bench.range(0)));
   for (auto _ : bench) {
     CoreOrder order;
     for (const Edge& edge : edges) order.add_edge(edge.a, edge.b);
@@ -74,18 +92,19 @@ void peel_edge_by_edge(benchmark::State& bench) {
 }
 
 void peel_from_scratch(benchmark::State& bench) {
-  const auto count = static_cast<std::uint32_t>(bench.range(0));
-  std::vector<Edge> edges;
-  for (std::uint32_t i = 0; edges.size() < count; ++i) {
-    const Edge edge = edge_of(i, count / 5);
-    if (edge.a != edge.b) edges.push_back(edge);
-  }
-  for (auto _ : bench) benchmark::DoNotOptimize(core_numbers(edges, count / 5).data());
+  const std::vector<Edge> edges = ties(static_cast<std::size_t>(bench.range(0)));
+  std::uint32_t last = 0;
+  for (const Edge& edge : edges) last = std::max(last, edge.a);
+  for (auto _ : bench) benchmark::DoNotOptimize(core_numbers(edges, last + 1).data());
 }
 
-BENCHMARK(peel_edge_by_edge)
+BENCHMARK_CAPTURE(peel_edge_by_edge, accounts, ties)
     ->Arg(1'000'000)
     ->Arg(10'000'000)
+    ->Unit(benchmark::kMillisecond)
+    ->Iterations(1);
+BENCHMARK_CAPTURE(peel_edge_by_edge, random_graph, anyone_to_anyone)
+    ->Arg(100'000)
     ->Unit(benchmark::kMillisecond)
     ->Iterations(1);
 BENCHMARK(peel_from_scratch)->Arg(10'000'000)->Unit(benchmark::kMillisecond)->Iterations(1);
