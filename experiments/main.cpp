@@ -372,10 +372,10 @@ void add_describe(CLI::App& app) {
   static std::string suite;
   CLI::App* list = app.add_subcommand("list", "Name every plug-in and shipped scenario");
   list->footer("Example: marketday list environments --suite promo");
-  list->add_option(
-      "kind", kind,
-      "only these: environments, policies, agents, promotions, models, estimators, facts, "
-      "scenarios");
+  list->add_option("kind", kind,
+                   "only these: environments, policies, agents, promotions, models, detectors, "
+                   "estimators, facts, "
+                   "scenarios");
   list->add_option("--suite", suite, "only the tasks of this suite, with their optimum");
   list->callback([] { print(list_text(kind, suite)); });
   CLI::App* command = app.add_subcommand("describe", "Tell all about a plug-in or file");

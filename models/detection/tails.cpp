@@ -26,35 +26,43 @@ int skew_sign(std::span<const double> values) {
 
 }  // namespace
 
-Tails::Tails(std::vector<double> values) : values_(std::move(values)) {
-  std::sort(values_.begin(), values_.end());
+// Sorted by equal cells of the range first, which leaves little to sort in each.
+Tails::Tails(std::vector<double> values) {
+  const std::size_t n = values.size();
+  const auto [low, high] = std::minmax_element(values.begin(), values.end());
+  low_ = *low;
+  const double range = *high - low_;
+  cells_a_unit_ = static_cast<double>(kCells) / range;
+  if (!(range > 0.0) || !(range < 1e300) || !(cells_a_unit_ < 1e300)) cells_a_unit_ = 0.0;
+  begins_.assign(kCells + 2, 0);
+  for (const double value : values) ++begins_[cell(value) + 1];
+  for (std::size_t c = 1; c < begins_.size(); ++c) begins_[c] += begins_[c - 1];
+  std::vector<std::uint32_t> next(begins_.begin(), begins_.end() - 1);
+  values_.resize(n);
+  for (const double value : values) values_[next[cell(value)]++] = value;
+  for (std::size_t c = 0; c + 1 < begins_.size(); ++c) {
+    std::sort(values_.begin() + begins_[c], values_.begin() + begins_[c + 1]);
+  }
   skew_ = skew_sign(values_);
-  const std::size_t n = values_.size();
   const double whole = marketday::log(static_cast<double>(n) + 1.0);
   cost_.reserve(n + 1);
   for (std::size_t i = 0; i <= n; ++i) {
     cost_.push_back(whole - marketday::log(static_cast<double>(i) + 1.0));
   }
-  const double range = values_.back() - values_.front();
-  cells_a_unit_ = static_cast<double>(kCells) / range;
-  if (!(range > 0.0) || !(cells_a_unit_ < 1e300)) cells_a_unit_ = 0.0;
-  begins_.assign(kCells + 2, static_cast<std::uint32_t>(n));
-  for (std::size_t i = n; i-- > 0;) {
-    begins_[static_cast<std::size_t>((values_[i] - values_.front()) * cells_a_unit_)] =
-        static_cast<std::uint32_t>(i);
-  }
-  for (std::size_t cell = kCells + 1; cell-- > 0;) {
-    begins_[cell] = std::min(begins_[cell], begins_[cell + 1]);
-  }
+}
+
+// Never falls as `value` rises, so that cells are in order.
+std::size_t Tails::cell(double value) const {
+  return static_cast<std::size_t>((value - low_) * cells_a_unit_);
 }
 
 // Binary search within the one cell that the value falls into.
 std::size_t Tails::first_not_below(double value) const {
   if (value <= values_.front()) return 0;
   if (value > values_.back()) return values_.size();
-  const auto cell = static_cast<std::size_t>((value - values_.front()) * cells_a_unit_);
-  const auto begin = values_.begin() + begins_[cell];
-  const auto end = values_.begin() + begins_[cell + 1];
+  const std::size_t c = cell(value);
+  const auto begin = values_.begin() + begins_[c];
+  const auto end = values_.begin() + begins_[c + 1];
   return static_cast<std::size_t>(std::lower_bound(begin, end, value) - values_.begin());
 }
 

@@ -25,10 +25,12 @@ class Tails {
 
  private:
   std::size_t first_not_below(double value) const;
+  std::size_t cell(double value) const;
 
   std::vector<double> values_;
   std::vector<double> cost_;           // [i]: -log((1 + i) / (1 + n))
   std::vector<std::uint32_t> begins_;  // where each of equal cells of the range begins
+  double low_ = 0.0;
   double cells_a_unit_ = 0.0;
   int skew_ = 0;  // sign of the third moment
 };
