@@ -150,11 +150,6 @@ std::vector<PluginKind> plugin_kinds() {
           kind_of<Estimator>(),
           kind_of<RewardModel>(),
           {"scenario section", scenario_sections()}};
-  return {
-      kind_of<Environment>(), kind_of<Policy>(),        kind_of<Agent>(),
-      kind_of<Search>(),      kind_of<Promotion>(),     kind_of<Model>(),
-      kind_of<Detector>(),    kind_of<UpliftLearner>(), kind_of<Regressor>(),
-      kind_of<Estimator>(),   kind_of<RewardModel>(),   {"scenario section", scenario_sections()}};
 }
 
 namespace {

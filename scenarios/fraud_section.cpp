@@ -93,7 +93,7 @@ Description screening_description() {
                    "orders and accounts that reviewers look into"),
            number("least_suspicion", "share", 0.2, 0, 1,
                   "score below which an account is not worth a review"),
-           number("explore_share", "share", 0.25, 0, 1,
+           number("explore_share", "share", 0.1, 0, 1,
                   "of the reviewers' time for accounts that are odd in a way no label has shown"),
            number("review_accuracy", "share", 0.95, 0.5, 1, "of verdicts that are right"),
            integer("review_cents", "cents", 300, 0, 1'000'000, "of one review"),

@@ -67,7 +67,7 @@ struct ScreeningSpec {
   std::shared_ptr<const AccountScorer> scorer;  // null: accounts are not scored
   int review_capacity_per_day = 20;
   double least_suspicion = 0.2;  // score below which an account is not worth a review
-  double explore_share = 0.25;   // of that time for what is odd and no label has shown
+  double explore_share = 0.1;   // of that time for what is odd and no label has shown
   double review_accuracy = 0.95;
   Cents review_cents = 300;
   Cents challenge_cents = 5;
