@@ -21,7 +21,7 @@ extern const char* const kEntityNames[kEntities];
 using EntityIds = std::array<std::uint32_t, kEntities>;
 
 inline constexpr std::int16_t kNotYet = -1;
-inline constexpr std::uint32_t kHonest = 0xFFFFFFFFU;  // in the place of a controller
+inline constexpr std::uint32_t kNoController = 0xFFFFFFFFU;
 
 enum class Stage : std::uint8_t { idle, ages, probes, exploits };
 
@@ -60,7 +60,7 @@ struct Attempt {
   std::uint32_t controller = 0;
   EntityIds entities{};
   bool address_variant = false;  // another spelling: to the shop, another address
-  std::uint32_t referrer = kHonest;
+  std::uint32_t referrer = kNoController;
   std::uint32_t slot = kOtherGoods;
   std::uint16_t quantity = 0;
   std::uint32_t arrival = 0;
@@ -96,7 +96,7 @@ struct AccountColumns {
   std::vector<std::uint8_t> full_price_orders;
   std::vector<std::uint16_t> declines;
   std::vector<std::uint32_t> earliest_arrival;
-  std::vector<std::uint16_t> risk_permille;  // last score
+  std::vector<float> risk;  // last score, 0 to 1
   std::vector<std::int16_t> reviewed_day;    // kNotYet
   std::vector<std::int16_t> banned_day;      // kNotYet; of enforcement
 };
@@ -151,7 +151,7 @@ struct HeldOrder {
 
 struct FraudState {
   std::uint32_t honest = 0;  // accounts below are shoppers', from here on fraudsters'
-  std::vector<std::uint32_t> controller_of;  // by account - honest; kHonest: not registered yet
+  std::vector<std::uint32_t> controller_of;  // by account - honest; kNoController: not registered yet
   std::vector<std::uint8_t> uses;            // by account - honest: attacks in this wave
   std::uint32_t registered = 0;              // of the spare accounts
   std::array<std::uint32_t, kEntities> entity_count{};

@@ -53,7 +53,7 @@ void size_columns(std::uint32_t rows, AccountColumns& a) {
   a.full_price_orders.resize(rows, 0);
   a.declines.resize(rows, 0);
   a.earliest_arrival.resize(rows, 0xFFFFFFFFU);
-  a.risk_permille.resize(rows, 0);
+  a.risk.resize(rows, 0.0F);
   a.reviewed_day.resize(rows, kNotYet);
   a.banned_day.resize(rows, kNotYet);
 }
@@ -228,7 +228,7 @@ void open_fraud(const MarketSpec& spec, MarketState& state) {
   FraudState f;
   f.honest = spec.population.shoppers;
   size_columns(state.population.count, f.accounts);
-  f.controller_of.assign(state.population.count - f.honest, kHonest);
+  f.controller_of.assign(state.population.count - f.honest, kNoController);
   f.uses.assign(state.population.count - f.honest, 0);
   f.today.resize(spec.fraud->parts.size() + 1);
   f.total.resize(spec.fraud->parts.size() + 1);

@@ -88,11 +88,11 @@ void fill_order(const MarketState& state, std::size_t at, EventBatch& events) {
   set(return_permille, share_permille(a.returns[i], p.orders[i]));
   set(chargebacks, a.chargebacks[i]);
   set(referrals, a.referrals[i]);
-  set(is_referred, (attempt != nullptr && attempt->referrer != kHonest) ||
+  set(is_referred, (attempt != nullptr && attempt->referrer != kNoController) ||
                            (!p.referrer.empty() && p.referrer[i] != kNobody)
                        ? 1
                        : 0);
-  set(detector_score_permille, a.risk_permille[i]);
+  set(detector_score_permille, static_cast<std::int64_t>(1000.0F * a.risk[i] + 0.5F));
   events.entity(0)[at] = i;
   events.times()[at] = std::int64_t{state.day} * 86400 + seconds_of(arrival);
 }

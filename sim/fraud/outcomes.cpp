@@ -176,7 +176,7 @@ void Settlement::settle_attempt(const Attempt& attempt, const Order& order, cons
   if (c.first_grant_day == kNotYet) c.first_grant_day = static_cast<std::int16_t>(state_.day);
   if (attempt.account < f_.honest) note_compromised(attempt.account);
   if (attempt.coupon_from_other) add_to(f_.accounts.foreign_coupons[attempt.account]);
-  if (attempt.referrer != kHonest) add_to(f_.accounts.referrals[attempt.referrer]);
+  if (attempt.referrer != kNoController) add_to(f_.accounts.referrals[attempt.referrer]);
   schedule_reversals(attempt, order, b);
 }
 
@@ -274,7 +274,7 @@ std::uint64_t hash_fraud(const FraudState& f, std::uint64_t hash) {
               {static_cast<std::int64_t>(f.labels.size()), static_cast<std::int64_t>(f.held.size()),
                static_cast<std::int64_t>(f.registered)});
   hash = XXH3_64bits_withSeed(rest.data(), rest.size() * sizeof(rest[0]), hash);
-  const auto& risk = f.accounts.risk_permille;
+  const auto& risk = f.accounts.risk;
   const auto& banned = f.accounts.banned_day;
   hash = XXH3_64bits_withSeed(risk.data(), risk.size() * sizeof(risk[0]), hash);
   return XXH3_64bits_withSeed(banned.data(), banned.size() * sizeof(banned[0]), hash);

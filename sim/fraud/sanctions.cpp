@@ -56,8 +56,7 @@ void Sanctions::score_accounts() {
   std::vector<std::pair<double, std::uint32_t>> ranked;
   for (std::size_t row = 0; row < scores.size(); ++row) {
     const std::uint32_t account = table.accounts[row];
-    const double score = std::clamp(scores[row], 0.0, 1.0);
-    f_.accounts.risk_permille[account] = static_cast<std::uint16_t>(1000.0 * score + 0.5);
+    f_.accounts.risk[account] = static_cast<float>(std::clamp(scores[row], 0.0, 1.0));
     if (!cleared_lately(account)) ranked.emplace_back(-scores[row], account);
   }
   const std::size_t most =

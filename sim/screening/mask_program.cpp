@@ -8,38 +8,38 @@ namespace marketday {
 namespace {
 
 // low <= x <= low + span as one unsigned comparison; `flip` is 0xFF for the opposite.
-MARKETDAY_CLONES void test_set(const std::int64_t* x, std::size_t n, std::uint64_t low,
-                               std::uint64_t span, std::uint8_t flip, std::uint8_t* to) {
+MARKETDAY_BYTE_CLONES void test_set(const std::int64_t* x, std::size_t n, std::uint64_t low,
+                                    std::uint64_t span, std::uint8_t flip, std::uint8_t* to) {
   for (std::size_t i = 0; i < n; ++i) {
     const bool in = static_cast<std::uint64_t>(x[i]) - low <= span;
     to[i] = static_cast<std::uint8_t>((in ? 0xFF : 0) ^ flip);
   }
 }
-MARKETDAY_CLONES void test_both(const std::int64_t* x, std::size_t n, std::uint64_t low,
-                                std::uint64_t span, std::uint8_t flip, std::uint8_t* to) {
+MARKETDAY_BYTE_CLONES void test_both(const std::int64_t* x, std::size_t n, std::uint64_t low,
+                                     std::uint64_t span, std::uint8_t flip, std::uint8_t* to) {
   for (std::size_t i = 0; i < n; ++i) {
     const bool in = static_cast<std::uint64_t>(x[i]) - low <= span;
     to[i] = static_cast<std::uint8_t>(to[i] & ((in ? 0xFF : 0) ^ flip));
   }
 }
-MARKETDAY_CLONES void test_either(const std::int64_t* x, std::size_t n, std::uint64_t low,
-                                  std::uint64_t span, std::uint8_t flip, std::uint8_t* to) {
+MARKETDAY_BYTE_CLONES void test_either(const std::int64_t* x, std::size_t n, std::uint64_t low,
+                                       std::uint64_t span, std::uint8_t flip, std::uint8_t* to) {
   for (std::size_t i = 0; i < n; ++i) {
     const bool in = static_cast<std::uint64_t>(x[i]) - low <= span;
     to[i] = static_cast<std::uint8_t>(to[i] | ((in ? 0xFF : 0) ^ flip));
   }
 }
 
-MARKETDAY_CLONES void mask_set(const std::uint8_t* from, std::size_t n, std::uint8_t flip,
-                               std::uint8_t* to) {
+MARKETDAY_BYTE_CLONES void mask_set(const std::uint8_t* from, std::size_t n, std::uint8_t flip,
+                                    std::uint8_t* to) {
   for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::uint8_t>(from[i] ^ flip);
 }
-MARKETDAY_CLONES void mask_both(const std::uint8_t* from, std::size_t n, std::uint8_t flip,
-                                std::uint8_t* to) {
+MARKETDAY_BYTE_CLONES void mask_both(const std::uint8_t* from, std::size_t n, std::uint8_t flip,
+                                     std::uint8_t* to) {
   for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::uint8_t>(to[i] & (from[i] ^ flip));
 }
-MARKETDAY_CLONES void mask_either(const std::uint8_t* from, std::size_t n, std::uint8_t flip,
-                                  std::uint8_t* to) {
+MARKETDAY_BYTE_CLONES void mask_either(const std::uint8_t* from, std::size_t n, std::uint8_t flip,
+                                       std::uint8_t* to) {
   for (std::size_t i = 0; i < n; ++i) to[i] = static_cast<std::uint8_t>(to[i] | (from[i] ^ flip));
 }
 

@@ -19,8 +19,8 @@ struct alignas(64) ChunkState {
 };
 
 // A rule that acts: harder than what stands, and not stopped, it decides.
-MARKETDAY_CLONES void apply_action(const std::uint8_t* hit, std::size_t n, std::uint8_t action,
-                                   std::uint8_t rule, ChunkState& s) {
+MARKETDAY_BYTE_CLONES void apply_action(const std::uint8_t* hit, std::size_t n, std::uint8_t action,
+                                        std::uint8_t rule, ChunkState& s) {
   for (std::size_t i = 0; i < n; ++i) {
     const bool takes = (hit[i] & s.open[i]) != 0 && action > s.action[i];
     s.action[i] = takes ? action : s.action[i];
@@ -28,8 +28,8 @@ MARKETDAY_CLONES void apply_action(const std::uint8_t* hit, std::size_t n, std::
   }
 }
 
-MARKETDAY_CLONES void apply_allow(const std::uint8_t* hit, std::size_t n, std::uint8_t rule,
-                                  ChunkState& s) {
+MARKETDAY_BYTE_CLONES void apply_allow(const std::uint8_t* hit, std::size_t n, std::uint8_t rule,
+                                       ChunkState& s) {
   for (std::size_t i = 0; i < n; ++i) {
     const bool takes = (hit[i] & s.open[i]) != 0 && s.action[i] == 0;
     s.deciding[i] = takes ? rule : s.deciding[i];
@@ -37,16 +37,16 @@ MARKETDAY_CLONES void apply_allow(const std::uint8_t* hit, std::size_t n, std::u
   }
 }
 
-MARKETDAY_CLONES void add_score(const std::uint8_t* hit, std::size_t n, std::int16_t score,
-                                ChunkState& s) {
+MARKETDAY_BYTE_CLONES void add_score(const std::uint8_t* hit, std::size_t n, std::int16_t score,
+                                     ChunkState& s) {
   for (std::size_t i = 0; i < n; ++i) {
     const std::int16_t added = (hit[i] & s.open[i]) != 0 ? score : std::int16_t{0};
     s.score[i] = static_cast<std::int16_t>(s.score[i] + added);
   }
 }
 
-MARKETDAY_CLONES void apply_threshold(std::int16_t least, std::size_t n, std::uint8_t action,
-                                      ChunkState& s) {
+MARKETDAY_BYTE_CLONES void apply_threshold(std::int16_t least, std::size_t n, std::uint8_t action,
+                                           ChunkState& s) {
   for (std::size_t i = 0; i < n; ++i) {
     const bool takes = s.score[i] >= least && action > s.action[i];
     s.action[i] = takes ? action : s.action[i];
@@ -54,13 +54,13 @@ MARKETDAY_CLONES void apply_threshold(std::int16_t least, std::size_t n, std::ui
   }
 }
 
-MARKETDAY_CLONES void note_hit(const std::uint8_t* hit, std::size_t n, std::uint8_t bit,
-                               std::uint8_t* hits) {
+MARKETDAY_BYTE_CLONES void note_hit(const std::uint8_t* hit, std::size_t n, std::uint8_t bit,
+                                    std::uint8_t* hits) {
   for (std::size_t i = 0; i < n; ++i) hits[i] = static_cast<std::uint8_t>(hits[i] | (hit[i] & bit));
 }
 
-MARKETDAY_CLONES void widen_hits(const std::uint8_t* hits, std::size_t n, unsigned shift,
-                                 std::uint64_t* out) {
+MARKETDAY_BYTE_CLONES void widen_hits(const std::uint8_t* hits, std::size_t n, unsigned shift,
+                                      std::uint64_t* out) {
   for (std::size_t i = 0; i < n; ++i) out[i] |= std::uint64_t{hits[i]} << shift;
 }
 

@@ -47,12 +47,12 @@ class AccountTakeover : public Fraudster {
 
   bool attack(const FraudDay& day, const RandomBlock& luck, Attempt& attempt) const override {
     const Population& p = day.today.state.population;
-    std::uint32_t victim = kHonest;
-    for (std::uint32_t k = 0; k < tries_ && victim == kHonest; ++k) {
+    std::uint32_t victim = kNoController;
+    for (std::uint32_t k = 0; k < tries_ && victim == kNoController; ++k) {
       const std::uint32_t i = (luck[1] + k * 2654435761U) % day.state.honest;
       if (p.orders[i] >= least_orders_ && p.life_left[i] > 0.0F) victim = i;
     }
-    if (victim == kHonest) return false;
+    if (victim == kNoController) return false;
     const Deal deal = find_deal(day, victim, luck[2]);
     if (deal.slot == kOtherGoods) return false;
     attempt.account = victim;  // with the intruder's device, IP and address
