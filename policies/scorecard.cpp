@@ -50,8 +50,8 @@ class ScorecardPolicy : public Policy {
     for (std::size_t row = 0; row < observation.rows(); ++row) {
       const std::span<double> chances = probabilities.subspan(row * width, width);
       const auto mask = mask_row(observation, row);
-      const int wanted = card_.action(card_.score(value_row(observation, row)), 0);
-      certain_action(nearest_allowed(environment_, mask, wanted), chances);
+      const int step = card_.action(card_.score(value_row(observation, row)), mask);
+      certain_action(step >= 0 ? step : nearest_allowed(environment_, mask, 0), chances);
       if (epsilon_ > 0.0) explore(mask, epsilon_, chances);
     }
   }

@@ -63,13 +63,13 @@ double Scorecard::score(std::span<const double> values) const {
   return sum;
 }
 
-int Scorecard::action(double score, int otherwise) const {
+int Scorecard::action(double score, std::span<const std::uint8_t> mask) const {
   const ScorecardStep* reached = nullptr;
   for (const ScorecardStep& step : steps_) {
-    if (score < step.at_least) continue;
+    if (score < step.at_least || mask[static_cast<std::size_t>(step.action)] == 0) continue;
     if (reached == nullptr || step.at_least >= reached->at_least) reached = &step;
   }
-  return reached == nullptr ? otherwise : reached->action;
+  return reached == nullptr ? -1 : reached->action;
 }
 
 void Scorecard::scale(std::span<const double> factors) {

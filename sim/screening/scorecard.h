@@ -31,8 +31,8 @@ class Scorecard {
             const std::vector<Action>& actions);
 
   double score(std::span<const double> values) const;
-  // Of the steps the score reaches, the highest; of equal ones the last; none: `otherwise`.
-  int action(double score, int otherwise) const;
+  // Of the allowed steps that the score reaches, the highest; of equal ones the last; none: -1.
+  int action(double score, std::span<const std::uint8_t> mask) const;
 
   // Multiplies the points and slope of each line, then each step's threshold, by one factor.
   void scale(std::span<const double> factors);
