@@ -54,6 +54,7 @@ Json fitting_parameters(const Description& description, const EnvironmentSpec* s
   }
   for (const Parameter& p : description.parameters) {
     if (p.default_value.is_null()) values[p.name] = p.low;
+    if (p.name == "free_actions" && spec != nullptr) values[p.name] = {spec->actions.front().name};
     if (p.name == "reward_low") values[p.name] = -1e6;
     if (p.name == "reward_high") values[p.name] = 1e6;
     if (p.name == "entries") {
