@@ -35,7 +35,8 @@ PolicySearch read_policy_search(const YamlNode& node, const Json& parameters,
   }
   const auto policy = node.find("policy");
   if (policy) {
-    const Parameter name = text("name", "linear_depth", {"linear_depth", "linear", "scorecard"}, "");
+    const Parameter name =
+        text("name", "linear_depth", {"linear_depth", "linear", "scorecard"}, "");
     if (const auto given = policy->find("name")) search.policy = read_parameter(*given, name);
   }
   const auto& table = Registry<Policy>::instance().find(search.policy).description.parameters;

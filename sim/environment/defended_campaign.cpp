@@ -22,18 +22,21 @@ constexpr double kPromoter = 0.0;
 constexpr double kDefender = 1.0;
 
 Description describe() {
+  std::vector<Parameter> parameters = hidden_cost_parameters();
+  parameters.insert(
+      parameters.begin(),
+      {horizon_days_parameter(60), budget_cents_parameter(),
+       numbers("depths", "share", {0.1, 0.2}, 0.01, 0.9, "price cuts to choose from, or none"),
+       flag("flagged", true, "cuts are advertised"), scorecard_lines_parameter(),
+       numbers("strictness", "points", {100, 60, 30}, -1e9, 1e9,
+               "scores to choose from, from which on orders are stopped; or nobody is. Without "
+               "`points` the score is that of the scenario's own rules"),
+       text("response", "block", {"block", "challenge", "review"}, "to who is stopped"),
+       number("discount", "/day", 0.999, 0, 1, "for learners")});
   return {"defended_campaign",
           "Each day, a promotion and how strictly its orders are screened, decided together.",
-          "marketing-science section 5, E2 with E5; Claus and Boutilier 1998, joint action learners",
-          {horizon_days_parameter(60), budget_cents_parameter(),
-           numbers("depths", "share", {0.1, 0.2}, 0.01, 0.9, "price cuts to choose from, or none"),
-           flag("flagged", true, "cuts are advertised"),
-           scorecard_lines_parameter(),
-           numbers("strictness", "points", {100, 60, 30}, -1e9, 1e9,
-                   "scores to choose from, from which on orders are stopped; or nobody is. Without "
-                   "`points` the score is that of the scenario's own rules"),
-           text("response", "block", {"block", "challenge", "review"}, "to who is stopped"),
-           lost_customer_parameter(), number("discount", "/day", 0.999, 0, 1, "for learners")}};
+          "marketing-science section 5, E2 with E5; Claus and Boutilier 1998, independent learners",
+          std::move(parameters)};
 }
 
 ScreenAction response_of(const std::string& name) {
@@ -52,7 +55,7 @@ struct DefendedSnapshot : Snapshot {
   VelocityState velocities;
   Observation observation;
   Seen seen;
-  Cents accrued_cents = 0;
+  Worth worth;
 };
 
 class DefendedCampaign : public MarketEnvironment {
@@ -62,10 +65,9 @@ class DefendedCampaign : public MarketEnvironment {
         flagged_(parameters["flagged"]),
         strictness_(parameters["strictness"].get<std::vector<double>>()),
         response_(response_of(parameters["response"])),
-        lost_customer_cents_(parameters["lost_customer_cents"]),
         card_({{"points", parameters["points"]}, {"steps", Json::array()}}, order_features(), {}),
         own_points_(!parameters["points"].empty()),
-        books_(need_fraud("defended_campaign", episode_.market())) {
+        books_(need_fraud("defended_campaign", episode_.market()), read_hidden_costs(parameters)) {
     spec_.discount = parameters["discount"];
     spec_.cost_names = {"budget_cents", "reviews", "fraud_loss_cents", "honest_refused"};
     name_features();
@@ -77,7 +79,7 @@ class DefendedCampaign : public MarketEnvironment {
     episode_.reset(seed);
     rows_.start(episode_.state());
     seen_ = {};
-    accrued_cents_ = 0;
+    worth_ = {};
     result_ = StepResult{};
     observe(result_.observation);
     return result_.observation;
@@ -98,9 +100,7 @@ class DefendedCampaign : public MarketEnvironment {
   }
 
   std::vector<Metric> metrics() const override {
-    std::vector<Metric> all = MarketEnvironment::metrics();
-    all.push_back({"accrued_cents", static_cast<double>(accrued_cents_)});
-    return all;
+    return worth_.behind(MarketEnvironment::metrics());
   }
 
   std::shared_ptr<const Snapshot> snapshot() const override {
@@ -109,7 +109,7 @@ class DefendedCampaign : public MarketEnvironment {
     copy->velocities = rows_.velocities();
     copy->observation = result_.observation;
     copy->seen = seen_;
-    copy->accrued_cents = accrued_cents_;
+    copy->worth = worth_;
     return copy;
   }
 
@@ -118,7 +118,7 @@ class DefendedCampaign : public MarketEnvironment {
     episode_.restore(copy.play);
     rows_.restore(copy.velocities);
     seen_ = copy.seen;
-    accrued_cents_ = copy.accrued_cents;
+    worth_ = copy.worth;
     result_ = StepResult{};
     result_.observation = copy.observation;
   }
@@ -191,16 +191,14 @@ class DefendedCampaign : public MarketEnvironment {
 
   void book_reward() {
     const MarketState& state = episode_.state();
-    const std::int64_t refused = ScreeningBooks::honest_refused(state);
-    const Cents profit = books_.accrued_profit_cents(state) - refused * lost_customer_cents_;
-    accrued_cents_ += profit - state.yesterday.total().profit_cents();
-    result_.rewards.assign(2, static_cast<double>(profit) / 200.0);
+    worth_.add(books_, state);
+    result_.rewards.assign(2, static_cast<double>(books_.value_cents(state)) / 200.0);
     FraudAccount sum;
     for (const FraudAccount& part : state.fraud->today) sum += part;
     result_.costs = {static_cast<double>(state.yesterday.total().subsidy_cents()),
                      static_cast<double>(sum.reviewed),
                      static_cast<double>(sum.loss_cents - state.fraud->today.back().loss_cents),
-                     static_cast<double>(refused)};
+                     static_cast<double>(ScreeningBooks::honest_refused(state))};
   }
 
   void observe(Observation& o) const {
@@ -253,13 +251,12 @@ class DefendedCampaign : public MarketEnvironment {
   std::vector<std::uint8_t> ids_;  // of on-demand promotions
   std::vector<double> strictness_;
   ScreenAction response_;
-  Cents lost_customer_cents_;
   Scorecard card_;
   bool own_points_;
   ScreeningBooks books_;
   OrderRows rows_;
   Seen seen_;
-  Cents accrued_cents_ = 0;  // of rewards, beyond the ledger's profit
+  Worth worth_;
 };
 
 std::unique_ptr<Environment> create(const Json& parameters,

@@ -58,7 +58,8 @@ const std::vector<Feature>& order_features() {
   static const std::vector<Feature> features = [] {
     std::vector<Feature> all;
     for (const OrderFeature& f : kFeatures) all.push_back({f.name, f.unit, 0.0, f.most});
-    all.push_back({"rule_score", "points of the scenario's rules", -kMostRuleScore, kMostRuleScore});
+    all.push_back(
+        {"rule_score", "points of the scenario's rules", -kMostRuleScore, kMostRuleScore});
     return all;
   }();
   return features;

@@ -16,17 +16,19 @@ namespace marketday {
 namespace {
 
 Description describe() {
+  std::vector<Parameter> parameters = hidden_cost_parameters();
+  parameters.insert(
+      parameters.begin(),
+      {horizon_days_parameter(60), budget_cents_parameter(),
+       number("depth", "share", 0.0, 0, 0.9, "price cut for everybody on every day"),
+       flag("flagged", true, "the cut is advertised"),
+       flag("label_delay", true,
+            "a learner hears of an order when a chargeback has come or can come no more; "
+            "false: at once, by the market's own books"),
+       number("discount", "/day", 0.999, 0, 1, "for learners")});
   return {"screening",
           "Each day, every order that is wanted is approved, reviewed, challenged or blocked.",
-          "marketing-science section 5, E5",
-          {horizon_days_parameter(60), budget_cents_parameter(),
-           number("depth", "share", 0.0, 0, 0.9, "price cut for everybody on every day"),
-           flag("flagged", true, "the cut is advertised"),
-           lost_customer_parameter(),
-           flag("label_delay", true,
-                "a learner hears of an order when a chargeback has come or can come no more; "
-                "false: at once, by the market's own books"),
-           number("discount", "/day", 0.999, 0, 1, "for learners")}};
+          "marketing-science section 5, E5", std::move(parameters)};
 }
 
 constexpr std::array<ScreenAction, 4> kActions = {ScreenAction::allow, ScreenAction::review,
@@ -49,7 +51,7 @@ struct ScreeningSnapshot : Snapshot {
   MarketEpisode::Play morning;
   VelocityState velocities;
   std::vector<Pending> pending;
-  Cents accrued_cents = 0;
+  Worth worth;
   double carried = 0.0;
 };
 
@@ -60,8 +62,7 @@ class ScreeningEnvironment : public MarketEnvironment {
         depth_(parameters["depth"]),
         flagged_(parameters["flagged"]),
         label_delay_(parameters["label_delay"]),
-        lost_customer_cents_(parameters["lost_customer_cents"]),
-        books_(need_fraud("screening", episode_.market())) {
+        books_(need_fraud("screening", episode_.market()), read_hidden_costs(parameters)) {
     spec_.discount = parameters["discount"];
     spec_.cost_names = {"reviews", "fraud_loss_cents", "honest_refused"};
     spec_.features = order_features();
@@ -74,7 +75,7 @@ class ScreeningEnvironment : public MarketEnvironment {
     episode_.reset(seed);
     rows_.start(episode_.state());
     pending_.clear();
-    accrued_cents_ = 0;
+    worth_ = {};
     carried_ = 0.0;
     result_ = StepResult{};
     open_morning();
@@ -98,9 +99,7 @@ class ScreeningEnvironment : public MarketEnvironment {
   }
 
   std::vector<Metric> metrics() const override {
-    std::vector<Metric> all = MarketEnvironment::metrics();
-    all.push_back({"accrued_cents", static_cast<double>(accrued_cents_)});
-    return all;
+    return worth_.behind(MarketEnvironment::metrics());
   }
 
   std::shared_ptr<const Snapshot> snapshot() const override {
@@ -108,7 +107,7 @@ class ScreeningEnvironment : public MarketEnvironment {
     copy->morning = morning_;
     copy->velocities = morning_velocities_;
     copy->pending = pending_;
-    copy->accrued_cents = accrued_cents_;
+    copy->worth = worth_;
     copy->carried = carried_;
     return copy;
   }
@@ -118,7 +117,7 @@ class ScreeningEnvironment : public MarketEnvironment {
     episode_.restore(copy.morning);
     rows_.restore(copy.velocities);
     pending_ = copy.pending;
-    accrued_cents_ = copy.accrued_cents;
+    worth_ = copy.worth;
     carried_ = copy.carried;
     result_ = StepResult{};
     open_morning();
@@ -157,18 +156,15 @@ class ScreeningEnvironment : public MarketEnvironment {
   }
 
   double own_reward(const ScreenedOrder& order) const {
-    const Cents lost = order.refused && order.honest ? lost_customer_cents_ : 0;
-    return static_cast<double>(order.profit_cents - lost) / 100.0;
+    return static_cast<double>(books_.value_of(order)) / 100.0;
   }
 
   // Each row its own money; what else the day brought (held orders, returns, contacts, inquiries)
   // is shared evenly, and carried over where nobody ordered.
   void book_rewards() {
     const MarketState& state = episode_.state();
-    const std::int64_t refused = ScreeningBooks::honest_refused(state);
-    const Cents profit = books_.accrued_profit_cents(state) - refused * lost_customer_cents_;
-    accrued_cents_ += profit - state.yesterday.total().profit_cents();
-    carried_ += static_cast<double>(profit) / 100.0;
+    worth_.add(books_, state);
+    carried_ += static_cast<double>(books_.value_cents(state)) / 100.0;
     result_.rewards.clear();
     for (const ScreenedOrder& order : books_.orders()) {
       result_.rewards.push_back(own_reward(order));
@@ -183,7 +179,7 @@ class ScreeningEnvironment : public MarketEnvironment {
     for (const FraudAccount& part : fraud.today) sum += part;
     result_.costs = {static_cast<double>(sum.reviewed),
                      static_cast<double>(sum.loss_cents - fraud.today.back().loss_cents),
-                     static_cast<double>(refused)};
+                     static_cast<double>(ScreeningBooks::honest_refused(state))};
   }
 
   int known_on(const ScreenedOrder& order) const {
@@ -245,14 +241,13 @@ class ScreeningEnvironment : public MarketEnvironment {
   double depth_;
   bool flagged_;
   bool label_delay_;
-  Cents lost_customer_cents_;
   ScreeningBooks books_;
   OrderRows rows_;
   MarketEpisode::Play morning_;  // before the day was opened
   VelocityState morning_velocities_;
   std::vector<Pending> pending_;  // in the order of their days
-  Cents accrued_cents_ = 0;       // of rewards, beyond the ledger's profit
-  double carried_ = 0.0;          // of a day without orders, in currency
+  Worth worth_;
+  double carried_ = 0.0;  // of a day without orders, in currency
 };
 
 std::unique_ptr<Environment> create(const Json& parameters,

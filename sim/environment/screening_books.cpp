@@ -20,8 +20,9 @@ const Order* order_of(const MarketState& state, std::uint32_t account) {
   return found == state.orders.end() || found->shopper != account ? nullptr : &*found;
 }
 
-// Colluding sellers are paid the list price for goods that never leave (sim/fraud/outcomes.cpp).
-Cents collusion_cents(const MarketSpec& spec, const MarketState& state, const Order& order) {
+// Of its goods at list prices. Colluding sellers are paid it for goods that never leave
+// (sim/fraud/outcomes.cpp).
+Cents list_margin_cents(const MarketSpec& spec, const MarketState& state, const Order& order) {
   Cents sum = 0;
   for (std::uint32_t l = order.first_line; l < order.first_line + order.lines; ++l) {
     const OrderLine& line = state.lines[l];
@@ -31,6 +32,14 @@ Cents collusion_cents(const MarketSpec& spec, const MarketState& state, const Or
     }
   }
   return sum;
+}
+
+// The margin that the shop would have had on goods that are sold on.
+Cents displaced_by(const MarketSpec& spec, const HiddenCosts& hidden, const MarketState& state,
+                   const Attempt& attempt, const Order& order) {
+  if (attempt.resale <= 0.0F || attempt.colludes || attempt.camouflage) return 0;
+  return static_cast<Cents>(hidden.displaced_share *
+                            static_cast<double>(list_margin_cents(spec, state, order)));
 }
 
 const HeldOrder* held_since(const MarketState& state, std::uint32_t account, int day) {
@@ -85,7 +94,8 @@ void ScreeningBooks::take_profit(const MarketState& state, ScreenedOrder& order)
   if (const Attempt* attempt = attempt_of(*state.fraud, order.account)) {
     order.profit_cents -= attempt->bonus_cents;
     order.subsidy_cents += attempt->bonus_cents;
-    if (attempt->colludes) order.profit_cents -= collusion_cents(spec_, state, *granted);
+    if (attempt->colludes) order.profit_cents -= list_margin_cents(spec_, state, *granted);
+    order.profit_cents -= displaced_by(spec_, hidden_, state, *attempt, *granted);
   }
   count_reversals(state, order);
 }
@@ -116,8 +126,39 @@ bool ScreeningBooks::resolve_held(const MarketState& state, std::uint32_t accoun
   return true;
 }
 
-Cents ScreeningBooks::accrued_profit_cents(const MarketState& state) const {
-  return state.yesterday.total().profit_cents() + reversals_to_come(*state.fraud) - to_come_cents_;
+Cents ScreeningBooks::displaced_cents(const MarketState& state) const {
+  Cents sum = 0;
+  for (const Attempt& attempt : state.fraud->attempts) {
+    const Order* order = order_of(state, attempt.account);
+    if (order != nullptr) sum += displaced_by(spec_, hidden_, state, attempt, *order);
+  }
+  return sum;
+}
+
+Cents ScreeningBooks::value_cents(const MarketState& state) const {
+  return state.yesterday.total().profit_cents() + reversals_to_come(*state.fraud) - to_come_cents_ -
+         displaced_cents(state) - honest_refused(state) * hidden_.lost_customer_cents;
+}
+
+Cents ScreeningBooks::value_of_fraud_cents(const MarketState& state) const {
+  Cents loss = 0;
+  for (const FraudAccount& part : state.fraud->today) loss += part.loss_cents;
+  return reversals_to_come(*state.fraud) - to_come_cents_ - displaced_cents(state) - loss;
+}
+
+void Worth::add(const ScreeningBooks& books, const MarketState& state) {
+  accrued_cents += books.value_cents(state) - state.yesterday.total().profit_cents();
+  fraud_cents += books.value_of_fraud_cents(state);
+}
+
+std::vector<Metric> Worth::behind(std::vector<Metric> metrics) const {
+  const auto profit = std::find_if(metrics.begin(), metrics.end(),
+                                   [](const Metric& m) { return m.name == "profit_cents"; });
+  const double value = profit->value + static_cast<double>(accrued_cents);
+  metrics.push_back({"accrued_cents", static_cast<double>(accrued_cents)});
+  metrics.push_back({"net_value_cents", value});
+  metrics.push_back({"honest_value_cents", value - static_cast<double>(fraud_cents)});
+  return metrics;
 }
 
 std::int64_t ScreeningBooks::honest_refused(const MarketState& state) {

@@ -9,9 +9,17 @@
 
 namespace marketday {
 
-Parameter lost_customer_parameter() {
-  return integer("lost_customer_cents", "cents", 1000, 0, 1e9,
-                 "value of the custom lost with every honest order that is refused; an assumption");
+std::vector<Parameter> hidden_cost_parameters() {
+  return {
+      integer("lost_customer_cents", "cents", 1000, 0, 1e9,
+              "value of the custom lost with every honest order that is refused; an assumption"),
+      number("displaced_share", "share", 0.0, 0, 1,
+             "of goods that fraudsters buy to sell on: so many the shop would have sold at list "
+             "price; an assumption")};
+}
+
+HiddenCosts read_hidden_costs(const Json& parameters) {
+  return {parameters["lost_customer_cents"], parameters["displaced_share"]};
 }
 
 const MarketSpec& need_fraud(const char* environment, const MarketSpec& market) {

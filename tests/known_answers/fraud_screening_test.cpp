@@ -58,14 +58,13 @@ TEST_CASE("T27: the exact optimum of fraud_threshold changes its mind at Bayes' 
 
 TEST_CASE("a scorecard with Bayes' thresholds is the optimum where reviewers are free") {
   const auto task = make_problem("fraud_threshold");
-  const auto bayes = make_policy(
-      "scorecard",
-      {{{"points", {{{"feature", "fraud_probability"}, {"slope", 1.0}}}},
-        {"steps",
-         {{{"at_least", review_from(kT27)}, {"action", "review"}},
-          {{"at_least", review_until(kT27)}, {"action", "block"}}}}},
-       {}},
-      task->spec());
+  const auto bayes = make_policy("scorecard",
+                                 {{{"points", {{{"feature", "fraud_probability"}, {"slope", 1.0}}}},
+                                   {"steps",
+                                    {{{"at_least", review_from(kT27)}, {"action", "review"}},
+                                     {{"at_least", review_until(kT27)}, {"action", "block"}}}}},
+                                  {}},
+                                 task->spec());
   CHECK(exact(*task, *bayes) == Approx(task->spec().optimum->value()).epsilon(1e-12));
 }
 
@@ -81,11 +80,11 @@ TEST_CASE("with few reviewers the fluid rule bounds the optimum, and many orders
   CHECK(fluid.shadow_price == Approx(7.0));
   double gap = 1.0;
   for (const int orders : {5, 20, 80}) {
-    const auto task = make_problem("fraud_threshold",
-                                   {{"levels", levels},
-                                    {"shares", shares},
-                                    {"orders", orders},
-                                    {"reviews", static_cast<int>(reviewers * orders)}});
+    const auto task =
+        make_problem("fraud_threshold", {{"levels", levels},
+                                         {"shares", shares},
+                                         {"orders", orders},
+                                         {"reviews", static_cast<int>(reviewers * orders)}});
     const double value = task->spec().optimum->value() / orders;
     CAPTURE(orders, value, fluid.value);
     CHECK(value <= fluid.value + 1e-9);
@@ -145,16 +144,19 @@ TEST_CASE("genetic search tunes a scorecard's thresholds to at least 99 % of the
   search.worlds = 1;
   search.low = -1.0;
   search.high = 1.0;
-  search.policy_parameters = {{"points", {{{"feature", "fraud_probability"}, {"slope", 1.0}}}},
-                              {"steps",
-                               {{{"at_least", 0.3}, {"action", "review"}},
-                                {{"at_least", 0.4}, {"action", "block"}}}},
-                              {"search_factor", 20.0}};
+  search.policy_parameters = {
+      {"points", {{{"feature", "fraud_probability"}, {"slope", 1.0}}}},
+      {"steps",
+       {{{"at_least", 0.3}, {"action", "review"}}, {{"at_least", 0.4}, {"action", "block"}}}},
+      {"search_factor", 20.0}};
   const auto method = Registry<Search>::instance().find("cma_es").create(
       defaults(Registry<Search>::instance().find("cma_es").description.parameters));
   const Found found = run_search(
       search, *method, task->spec(),
-      [&](const Policy& policy, int) { return marketday::Outcome{exact(*task, policy), 0.0}; }, 3);
+      [&](const Policy& policy, int) {
+        return marketday::Outcome{exact(*task, policy), 0.0};
+      },
+      3);
   const auto best = policy_with(search, found.candidates.front().weights, task->spec());
   CAPTURE(exact(*task, *best), task->spec().optimum->value());
   CHECK(exact(*task, *best) >= 0.99 * task->spec().optimum->value());

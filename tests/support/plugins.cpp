@@ -96,7 +96,9 @@ std::vector<NamedEnvironment> all_environments(std::uint32_t shoppers) {
       all.push_back({name, entry.create(parameters, nullptr)});
       continue;
     }
-    const auto& world = name == "promotion_choice" ? promoted : is_screened(name) ? screened : market;
+    const auto& world = name == "promotion_choice" ? promoted
+                        : is_screened(name)        ? screened
+                                                   : market;
     if (name == "screening") parameters["depth"] = 0.2;
     for (const double budget : {0.0, 30000.0}) {
       parameters["budget_cents"] = budget;

@@ -9,12 +9,11 @@ namespace marketday::tests {
 namespace {
 
 std::shared_ptr<const MarketSpec> market() {
-  MarketSpec spec = test::attacked_market(
-      3000, 0.05, test::all_kinds(), [](FraudSpec& fraud) {
-        fraud.screening.rules = test::rules(
-            "rules: [{name: shared, when: device_accounts > 3, score: 50}, "
-            "{name: new, when: orders_before == 0, score: 30}]");
-      });
+  MarketSpec spec = test::attacked_market(3000, 0.05, test::all_kinds(), [](FraudSpec& fraud) {
+    fraud.screening.rules = test::rules(
+        "rules: [{name: shared, when: device_accounts > 3, score: 50}, "
+        "{name: new, when: orders_before == 0, score: 30}]");
+  });
   test::add_promotion(spec, "percent_off", {{"depth", 0.2}, {"on_demand", true}});
   return std::make_shared<MarketSpec>(std::move(spec));
 }

@@ -164,8 +164,8 @@ TEST_CASE("money that will be charged back counts on the day of its order") {
   const auto screening = make("screening", spec);
   const Episode approved = play(*screening, kApprove);
   CHECK(metric(*screening, "accrued_cents") < -100'000);
-  CHECK(approved.rewards * 100.0 == Approx(metric(*screening, "profit_cents") +
-                                           metric(*screening, "accrued_cents")));
+  CHECK(approved.rewards * 100.0 ==
+        Approx(metric(*screening, "profit_cents") + metric(*screening, "accrued_cents")));
 }
 
 TEST_CASE("a snapshot in the middle of a day shows and plays the same orders again") {
@@ -173,9 +173,9 @@ TEST_CASE("a snapshot in the middle of a day shows and plays the same orders aga
   screening->reset(5);
   Observation observation;
   for (int day = 0; day < 5; ++day) {
-    observation = screening->step(std::vector<int>(
-                                      day == 0 ? screening->reset(5).rows() : observation.rows(),
-                                      kReview))
+    observation = screening
+                      ->step(std::vector<int>(
+                          day == 0 ? screening->reset(5).rows() : observation.rows(), kReview))
                       .observation;
   }
   const auto morning = screening->snapshot();

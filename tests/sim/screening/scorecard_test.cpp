@@ -11,13 +11,14 @@ const std::vector<Feature> kFeatures = {{"age", "days", 0, 100}, {"devices", "ac
 const std::vector<Action> kActions = {{"approve"}, {"review"}, {"block"}};
 
 Scorecard card() {
-  return {{{"points",
-            {{{"feature", "age"}, {"high", 7.0}, {"points", 30.0}},
-             {{"feature", "devices"}, {"low", 3.0}, {"slope", 10.0}}}},
-           {"steps",
-            {{{"at_least", 60.0}, {"action", "block"}}, {{"at_least", 30.0}, {"action", "review"}}}}},
-          kFeatures,
-          kActions};
+  return {
+      {{"points",
+        {{{"feature", "age"}, {"high", 7.0}, {"points", 30.0}},
+         {{"feature", "devices"}, {"low", 3.0}, {"slope", 10.0}}}},
+       {"steps",
+        {{{"at_least", 60.0}, {"action", "block"}}, {{"at_least", 30.0}, {"action", "review"}}}}},
+      kFeatures,
+      kActions};
 }
 
 int decide(const Scorecard& card, std::vector<double> values,
@@ -55,9 +56,8 @@ TEST_CASE("a scorecard says which feature or action it does not know") {
       Scorecard({{"points", points}, {"steps", Json::array()}}, kFeatures, kActions),
       Catch::Contains("points.feature") && Catch::Contains("did you mean `devices`?"));
   const Json steps = {{{"at_least", 1.0}, {"action", "blok"}}};
-  CHECK_THROWS_WITH(
-      Scorecard({{"points", Json::array()}, {"steps", steps}}, kFeatures, kActions),
-      Catch::Contains("steps.action") && Catch::Contains("did you mean `block`?"));
+  CHECK_THROWS_WITH(Scorecard({{"points", Json::array()}, {"steps", steps}}, kFeatures, kActions),
+                    Catch::Contains("steps.action") && Catch::Contains("did you mean `block`?"));
 }
 
 }  // namespace marketday::tests
