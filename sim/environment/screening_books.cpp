@@ -37,7 +37,8 @@ Cents list_margin_cents(const MarketSpec& spec, const MarketState& state, const 
 // The margin that the shop would have had on goods that are sold on.
 Cents displaced_by(const MarketSpec& spec, const HiddenCosts& hidden, const MarketState& state,
                    const Attempt& attempt, const Order& order) {
-  if (attempt.resale <= 0.0F || attempt.colludes || attempt.camouflage) return 0;
+  if (attempt.resale <= 0.0F || attempt.colludes || attempt.camouflage || attempt.user_pays)
+    return 0;
   return static_cast<Cents>(hidden.displaced_share *
                             static_cast<double>(list_margin_cents(spec, state, order)));
 }

@@ -168,6 +168,52 @@ TEST_CASE("money that will be charged back counts on the day of its order") {
         Approx(metric(*screening, "profit_cents") + metric(*screening, "accrued_cents")));
 }
 
+TEST_CASE("goods sold on displace the shop's own sales, and the honest shoppers' worth stays") {
+  const auto spec = std::make_shared<MarketSpec>(
+      attacked_market(3000, 0.05, {test::fraudster("flash_sale_bot", 1.0)}));
+  std::vector<std::unique_ptr<Environment>> played;
+  for (const double share : {0.0, 1.0}) {
+    played.push_back(make("screening", spec, {{"displaced_share", share}}));
+    const Episode episode = play(*played.back(), kApprove);
+    CHECK(episode.rewards * 100.0 == Approx(metric(*played.back(), "net_value_cents")));
+  }
+  CHECK(metric(*played[0], "profit_cents") == metric(*played[1], "profit_cents"));
+  CHECK(metric(*played[0], "net_value_cents") > metric(*played[1], "net_value_cents"));
+  CHECK(metric(*played[0], "honest_value_cents") == metric(*played[1], "honest_value_cents"));
+}
+
+TEST_CASE("without fraudsters the honest shoppers' worth is all there is") {
+  const auto spec = std::make_shared<MarketSpec>(attacked_market(2000, 0.0, {}));
+  const auto screening = make("screening", spec);
+  play(*screening, kReview);
+  CHECK(metric(*screening, "accrued_cents") < 0.0);  // reviewers err
+  CHECK(metric(*screening, "honest_value_cents") == metric(*screening, "net_value_cents"));
+}
+
+TEST_CASE("the scenario's own rules score orders, and its velocities count every day") {
+  const auto spec = std::make_shared<MarketSpec>(
+      attacked_market(2000, 0.05, test::all_kinds(), [](FraudSpec& fraud) {
+        fraud.screening.rules = test::rules(
+            "velocities: [{name: often, agg: count, by: account, window: 30d, bucket: 1d}]\n"
+            "rules: [{name: again, when: often >= 2, score: 40}]");
+      }));
+  const auto screening = make("screening", spec);
+  const std::size_t features = screening->spec().features.size();
+  REQUIRE(screening->spec().features[features - 3].name == "rule_score");
+  Observation observation = screening->reset(5);
+  std::vector<double> scored;  // orders an order of the day that came back, by day
+  for (int day = 0; day < 14; ++day) {
+    double hits = 0.0;
+    for (std::size_t row = 0; row < observation.rows(); ++row) {
+      hits += observation.values[row * features + features - 3] / 40.0;
+    }
+    scored.push_back(hits / static_cast<double>(observation.rows()));
+    observation = screening->step(std::vector<int>(observation.rows(), kApprove)).observation;
+  }
+  CHECK(scored.front() == 0.0);
+  CHECK(scored.back() > 0.2);
+}
+
 TEST_CASE("a snapshot in the middle of a day shows and plays the same orders again") {
   const auto screening = make("screening", market());
   screening->reset(5);
