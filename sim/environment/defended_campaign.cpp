@@ -260,7 +260,7 @@ class DefendedCampaign : public MarketEnvironment {
 };
 
 std::unique_ptr<Environment> create(const Json& parameters,
-                                    std::shared_ptr<const MarketSpec> market) {
+                                    const std::shared_ptr<const MarketSpec>& market) {
   return std::make_unique<DefendedCampaign>(parameters, market);
 }
 

@@ -99,7 +99,7 @@ EnvironmentSpec spec_of(double orders, double reviews, const std::vector<double>
 }
 
 std::unique_ptr<Environment> create(const Json& parameters,
-                                    std::shared_ptr<const MarketSpec> /*market*/) {
+                                    const std::shared_ptr<const MarketSpec>& /*market*/) {
   Problem problem{{parameters["margin"], parameters["loss"], parameters["review_cost"]},
                   parameters["levels"],
                   {}};

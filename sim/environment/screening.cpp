@@ -251,7 +251,7 @@ class ScreeningEnvironment : public MarketEnvironment {
 };
 
 std::unique_ptr<Environment> create(const Json& parameters,
-                                    std::shared_ptr<const MarketSpec> market) {
+                                    const std::shared_ptr<const MarketSpec>& market) {
   return std::make_unique<ScreeningEnvironment>(parameters, market);
 }
 
