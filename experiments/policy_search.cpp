@@ -5,6 +5,7 @@
 #include "policies/basis.h"
 #include "sim/parallel.h"
 #include "sim/registry.h"
+#include "sim/screening/scorecard.h"
 
 namespace marketday {
 
@@ -15,7 +16,7 @@ std::vector<Parameter> policy_search_parameters() {
                   "training episodes each candidate plays, the same for all (common random "
                   "numbers); its fitness is their mean"),
           table("policy", {},
-                "`name` (linear_depth or linear) and the policy's parameters; default: "
+                "`name` (linear_depth, linear or scorecard) and the policy's parameters; default: "
                 "linear_depth over all features"),
           number("low", "weight", -1.0, -1e9, 1e9, "least weight looked at"),
           number("high", "weight", 1.0, -1e9, 1e9, "greatest weight looked at")};
@@ -34,13 +35,15 @@ PolicySearch read_policy_search(const YamlNode& node, const Json& parameters,
   }
   const auto policy = node.find("policy");
   if (policy) {
-    const Parameter name = text("name", "linear_depth", {"linear_depth", "linear"}, "");
+    const Parameter name =
+        text("name", "linear_depth", {"linear_depth", "linear", "scorecard"}, "");
     if (const auto given = policy->find("name")) search.policy = read_parameter(*given, name);
   }
   const auto& table = Registry<Policy>::instance().find(search.policy).description.parameters;
   search.policy_parameters =
       policy ? read_parameters(*policy, table, std::vector<std::string>{"name"}) : defaults(table);
   const std::size_t weights = space_of(search, environment).dimensions;
+  if (weights == 0) node.fail("a policy without numbers", "give the scorecard points and steps");
   constexpr std::size_t kMostWeights = 10'000;
   if (weights > kMostWeights) {
     node.fail(fmt::format("{} weights to look for", weights),
@@ -60,6 +63,10 @@ Json resolved(const PolicySearch& search) {
 }
 
 SearchSpace space_of(const PolicySearch& search, const EnvironmentSpec& environment) {
+  if (search.policy == "scorecard") {
+    const Scorecard card(search.policy_parameters, environment.features, environment.actions);
+    return {card.numbers(), search.low, search.high};
+  }
   const std::size_t columns = Basis(search.policy_parameters, environment).size();
   const std::size_t rows = search.policy == "linear" ? environment.actions.size() : 1;
   return {columns * rows, search.low, search.high};

@@ -15,7 +15,7 @@
 namespace marketday {
 
 struct PolicySearch {
-  std::string policy;  // linear_depth or linear
+  std::string policy;  // linear_depth, linear or scorecard
   Json policy_parameters;
   int evaluations = 0;
   int worlds = 1;

@@ -160,6 +160,9 @@ std::vector<ArmComparison> compare_arms(const Experiment& e, const Results& resu
 Headline headline_of(const Results& results) {
   const std::vector<Metric>& metrics = results.front().front().metrics;
   for (std::size_t i = 0; i < metrics.size(); ++i) {
+    if (metrics[i].name == "net_value_cents") return {"net value", i, 100.0};
+  }
+  for (std::size_t i = 0; i < metrics.size(); ++i) {
     if (metrics[i].name == "profit_cents") return {"profit", i, 100.0};
     if (metrics[i].name == kExactValue) return {"value", i, 1.0};
   }

@@ -28,15 +28,25 @@ void MarketEpisode::reset(std::uint64_t seed) {
 }
 
 void MarketEpisode::advance(Campaign campaign) {
-  campaign.budget_cents = play_.budget_left_cents;
-  advance_day(*market_, play_.state, campaign, workspace_);
+  open(std::move(campaign));
+  close({});
+}
+
+void MarketEpisode::open(Campaign campaign) {
+  campaign_ = std::move(campaign);
+  campaign_.budget_cents = play_.budget_left_cents;
+  open_day(*market_, play_.state, campaign_, workspace_);
+}
+
+void MarketEpisode::close(std::span<const ScreenAction> actions) {
+  close_day(*market_, play_.state, campaign_, actions, workspace_);
   const Account today = play_.state.yesterday.total();
   play_.account += today;
   play_.stockouts += play_.state.yesterday.stockouts;
   if (play_.budget_left_cents != kUnlimited) play_.budget_left_cents -= today.subsidy_cents();
   ++play_.day;
   record_day();
-  if (observer_) observer_(play_.state, campaign, workspace_);
+  if (observer_) observer_(play_.state, campaign_, workspace_);
 }
 
 double MarketEpisode::budget_left_share() const {

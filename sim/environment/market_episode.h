@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -20,6 +21,10 @@ class MarketEpisode {
   void reset(std::uint64_t seed);
   // Runs one market day; the campaign's budget is replaced by what is left of the episode's.
   void advance(Campaign campaign);
+  // The same in two halves, for whoever screens the day's orders in between: one action an order of
+  // `state().orders`, or none. A play restored in between must be opened again.
+  void open(Campaign campaign);
+  void close(std::span<const ScreenAction> actions);
 
   void watch(DayObserver observer) { observer_ = std::move(observer); }
 
@@ -55,6 +60,7 @@ class MarketEpisode {
   int horizon_days_;
   Workspace workspace_;
   DayObserver observer_;
+  Campaign campaign_;  // of the day that is open
   Play play_;
 };
 

@@ -3,6 +3,7 @@
 #include "models/uplift/effect_score.h"
 #include "policies/basis.h"
 #include "sim/registry.h"
+#include "support/fraud.h"
 #include "support/markets.h"
 
 namespace marketday::tests {
@@ -27,6 +28,18 @@ std::vector<double> linear_effects(const EnvironmentSpec& spec) {
   return numbers;
 }
 
+bool is_screened(const std::string& environment) {
+  return environment == "screening" || environment == "defended_campaign";
+}
+
+// Stops the upper half of what the last feature can be, with the last action.
+Json small_scorecard(const EnvironmentSpec& spec) {
+  const Feature& last = spec.features.back();
+  return {{"points", {{{"feature", last.name}, {"slope", 1.0}}}},
+          {"steps",
+           {{{"at_least", (last.low + last.high) / 2.0}, {"action", spec.actions.back().name}}}}};
+}
+
 }  // namespace
 
 Json fitting_parameters(const Description& description, const EnvironmentSpec* spec) {
@@ -41,6 +54,7 @@ Json fitting_parameters(const Description& description, const EnvironmentSpec* s
   }
   for (const Parameter& p : description.parameters) {
     if (p.default_value.is_null()) values[p.name] = p.low;
+    if (p.name == "free_actions" && spec != nullptr) values[p.name] = {spec->actions.front().name};
     if (p.name == "reward_low") values[p.name] = -1e6;
     if (p.name == "reward_high") values[p.name] = 1e6;
     if (p.name == "entries") {
@@ -62,6 +76,15 @@ std::vector<NamedEnvironment> all_environments(std::uint32_t shoppers) {
   test::add_promotion(full, "percent_off", {{"depth", 0.3}, {"on_demand", true}});
   test::add_promotion(full, "spend_get", {{"bar_cents", 4000}, {"on_demand", true}});
   const auto promoted = std::make_shared<MarketSpec>(std::move(full));
+  MarketSpec attacked = test::lively_market(shoppers);
+  auto fraud = std::make_shared<FraudSpec>();
+  fraud->share = 0.1;
+  fraud->parts = {test::fraudster("stock_up_reseller", 0.5), test::fraudster("card_testing", 0.5)};
+  fraud->screening.rules = test::rules(
+      "rules: [{name: many, when: device_accounts > 2, score: 40}, "
+      "{name: new, when: orders_before == 0, score: 30}]");
+  attacked.fraud = std::move(fraud);
+  const auto screened = std::make_shared<MarketSpec>(std::move(attacked));
   std::vector<NamedEnvironment> all;
   for (const std::string& name : Registry<Environment>::instance().names()) {
     const auto& entry = Registry<Environment>::instance().find(name);
@@ -73,7 +96,10 @@ std::vector<NamedEnvironment> all_environments(std::uint32_t shoppers) {
       all.push_back({name, entry.create(parameters, nullptr)});
       continue;
     }
-    const auto& world = name == "promotion_choice" ? promoted : market;
+    const auto& world = name == "promotion_choice" ? promoted
+                        : is_screened(name)        ? screened
+                                                   : market;
+    if (name == "screening") parameters["depth"] = 0.2;
     for (const double budget : {0.0, 30000.0}) {
       parameters["budget_cents"] = budget;
       all.push_back(
@@ -98,6 +124,11 @@ std::vector<std::unique_ptr<Policy>> all_policies(const EnvironmentSpec& spec) {
       const Json parameters = fitting_parameters(entry.description, &spec);
       const std::vector<double> weights(Basis(parameters, spec).size(), 0.1);
       all.push_back(entry.create({parameters, {{"weights", weights}}}, spec));
+      continue;
+    }
+    if (name == "scorecard") {
+      all.push_back(entry.create({small_scorecard(spec), {}}, spec));
+      all.push_back(entry.create({small_scorecard(spec), {{"weights", {0.5, -0.5}}}}, spec));
       continue;
     }
     if (name == "uplift") {
