@@ -17,6 +17,7 @@
 #include "experiments/plugin_reference.h"
 #include "experiments/run_file.h"
 #include "experiments/runner.h"
+#include "experiments/screen_command.h"
 #include "experiments/simulate.h"
 #include "experiments/target.h"
 #include "experiments/verify.h"
@@ -231,6 +232,36 @@ void add_facts(CLI::App& app, int& exit_code) {
   });
 }
 
+void add_screen(CLI::App& app) {
+  static ScreenOptions options;
+  static Common common;
+  ScreenSource& source = options.source;
+  CLI::App* command =
+      app.add_subcommand("screen", "Run screening rules over events and tell how good each is");
+  command->footer(
+      "Example: marketday screen orders.csv --rules rules.yaml --time ordered_at --entity "
+      "account,device --truth is_fraud --loss loss_cents --account account --output "
+      "results/screen");
+  command->add_option("events", source.events, "events (CSV), in the order of their times")
+      ->required();
+  command->add_option("--rules", options.rules, "rule file (YAML), see docs/rules.md")->required();
+  command->add_option("--time", source.time, "column: seconds, or date and time");
+  command->add_option("--entity", source.entities, "columns that velocities count by: A,B,C")
+      ->delimiter(',');
+  command->add_option("--kind", source.kinds, "what a column's numbers are: COLUMN=KIND,...")
+      ->delimiter(',');
+  command->add_option("--truth", source.truth, "column: 1 fraud, 0 honest, empty unknown");
+  command->add_option("--loss", source.loss, "column: what a fraud costs");
+  command->add_option("--account", source.account, "column: whose the event is");
+  command->add_option("--output", options.output, "directory; default: results/screen-<events>");
+  command->add_flag("--force", options.force, "replace earlier decisions");
+  add_common(command, common);
+  command->callback([] {
+    options.threads = common.threads;
+    print(run_screen(options));
+  });
+}
+
 void add_target(CLI::App& app) {
   static TargetOptions options;
   CLI::App* command = app.add_subcommand(
@@ -364,6 +395,7 @@ int run_command(int argc, char** argv) {
   add_compare(app);
   add_facts(app, exit_code);
   add_target(app);
+  add_screen(app);
   add_fit(app);
   add_abtest(app, print);
   add_describe(app);

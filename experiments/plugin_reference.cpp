@@ -22,6 +22,7 @@
 #include "policies/policy.h"
 #include "scenarios/scenario.h"
 #include "sim/environment/environment.h"
+#include "sim/fraud/fraudster.h"
 #include "sim/promotion.h"
 #include "sim/registry.h"
 
@@ -140,6 +141,7 @@ std::vector<PluginKind> plugin_kinds() {
           kind_of<Agent>(),
           kind_of<Search>(),
           kind_of<Promotion>(),
+          kind_of<Fraudster>(),
           kind_of<Model>(),
           kind_of<UpliftLearner>(),
           kind_of<Regressor>(),

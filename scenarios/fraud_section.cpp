@@ -286,8 +286,12 @@ void fill_fraudsters(const Parts& parts, double share, Json& resolved, FraudSpec
 }  // namespace
 
 std::vector<Description> fraud_descriptions() {
-  return {fraud_description(),      accounts_description(), costs_description(),
-          adaptation_description(), labels_description(),   screening_description()};
+  std::vector<Description> all = {accounts_description(), costs_description(),
+                                  adaptation_description(), labels_description(),
+                                  screening_description()};
+  for (Description& part : all) part.name = "fraud." + part.name;
+  all.insert(all.begin(), fraud_description());
+  return all;
 }
 
 void apply_fraud_section(const YamlNode& root, const std::optional<YamlNode>& overrides,

@@ -40,6 +40,7 @@ struct Controller {
   Cents wave_take_cents = 0;  // net of what the wave cost
   Cents take_cents = 0;       // the same since the market opened
   std::int32_t wave_blocked = 0;
+  std::uint8_t losing_waves = 0;  // in a row
   std::int32_t attempts = 0;
   std::int32_t granted = 0;
   std::int16_t first_grant_day = kNotYet;

@@ -12,6 +12,7 @@ namespace marketday {
 namespace {
 
 constexpr int kLongestExploitDays = 28;
+constexpr int kMostLosingWaves = 7;       // who has lost so often pauses no longer still
 constexpr double kCoverPurchases = 0.15;  // a day, times the camouflage
 
 struct Night {
@@ -160,9 +161,14 @@ void end_wave(const Night& night, Controller& c) {
   c.take_cents += c.wave_take_cents;
   night.f().total[c.type].take_cents += c.wave_take_cents;
   learn_from_wave(night.fraud.adaptation, kScale, c);
+  // what does not pay is tried less often
+  const bool loses = night.fraud.adaptation.on && c.wave_take_cents < 0;
+  c.losing_waves =
+      static_cast<std::uint8_t>(loses ? std::min<int>(c.losing_waves + 1, kMostLosingWaves) : 0);
   c.wave_take_cents = 0;
   c.stage = Stage::idle;
-  c.until = static_cast<std::int16_t>(night.day + terms_of(night.fraud, c).pause_days);
+  const int pause = terms_of(night.fraud, c).pause_days * (1 + c.losing_waves);
+  c.until = static_cast<std::int16_t>(night.day + pause);
 }
 
 bool used_up(const Night& night, const Controller& c) {

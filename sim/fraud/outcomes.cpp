@@ -263,9 +263,9 @@ std::uint64_t hash_fraud(const FraudState& f, std::uint64_t hash) {
   if (f.controllers.empty() && f.labels.empty()) return hash;
   std::vector<std::int64_t> rest;
   for (const Controller& c : f.controllers) {
-    rest.insert(rest.end(),
-                {c.tactic, static_cast<std::int64_t>(c.stage), c.until, c.wave, c.wave_take_cents,
-                 c.take_cents, c.first_ban_day, static_cast<std::int64_t>(c.accounts.size())});
+    rest.insert(rest.end(), {c.tactic, static_cast<std::int64_t>(c.stage), c.until, c.wave,
+                             c.wave_take_cents, c.take_cents, c.first_ban_day, c.losing_waves,
+                             static_cast<std::int64_t>(c.accounts.size())});
   }
   for (const FraudAccount& sums : f.total) {
     rest.insert(rest.end(), {sums.attempts, sums.granted, sums.blocked, sums.loss_cents});

@@ -27,7 +27,7 @@ IntervalSet IntervalSet::of(const std::vector<std::int64_t>& values) {
 
 bool IntervalSet::contains(std::int64_t value) const {
   return std::any_of(intervals_.begin(), intervals_.end(),
-                     [&](const Interval& i) { return i.low <= value && value <= i.high; });
+                     [&](const NumberRange& i) { return i.low <= value && value <= i.high; });
 }
 
 bool IntervalSet::covers(const IntervalSet& other) const {
@@ -36,8 +36,8 @@ bool IntervalSet::covers(const IntervalSet& other) const {
 
 IntervalSet IntervalSet::operator&(const IntervalSet& other) const {
   IntervalSet result;
-  for (const Interval& a : intervals_) {
-    for (const Interval& b : other.intervals_) {
+  for (const NumberRange& a : intervals_) {
+    for (const NumberRange& b : other.intervals_) {
       const std::int64_t low = std::max(a.low, b.low);
       const std::int64_t high = std::min(a.high, b.high);
       if (low <= high) result.intervals_.push_back({low, high});
@@ -47,13 +47,13 @@ IntervalSet IntervalSet::operator&(const IntervalSet& other) const {
 }
 
 IntervalSet IntervalSet::operator|(const IntervalSet& other) const {
-  std::vector<Interval> all = intervals_;
+  std::vector<NumberRange> all = intervals_;
   all.insert(all.end(), other.intervals_.begin(), other.intervals_.end());
   std::sort(all.begin(), all.end(),
-            [](const Interval& a, const Interval& b) { return a.low < b.low; });
+            [](const NumberRange& a, const NumberRange& b) { return a.low < b.low; });
   IntervalSet result;
-  for (const Interval& next : all) {
-    std::vector<Interval>& done = result.intervals_;
+  for (const NumberRange& next : all) {
+    std::vector<NumberRange>& done = result.intervals_;
     const bool joins =
         !done.empty() && (done.back().high == kMost || next.low <= done.back().high + 1);
     if (joins) {
@@ -68,7 +68,7 @@ IntervalSet IntervalSet::operator|(const IntervalSet& other) const {
 IntervalSet IntervalSet::operator~() const {
   IntervalSet result;
   std::int64_t from = kLeast;
-  for (const Interval& i : intervals_) {
+  for (const NumberRange& i : intervals_) {
     if (i.low > from) result.intervals_.push_back({from, i.low - 1});
     if (i.high == kMost) return result;
     from = i.high + 1;

@@ -7,10 +7,10 @@
 
 namespace marketday {
 
-struct Interval {
+struct NumberRange {
   std::int64_t low = 0;
   std::int64_t high = 0;  // inclusive
-  bool operator==(const Interval&) const = default;
+  bool operator==(const NumberRange&) const = default;
 };
 
 class IntervalSet {
@@ -20,7 +20,7 @@ class IntervalSet {
   static IntervalSet of(const std::vector<std::int64_t>& values);
   static IntervalSet everything();
 
-  const std::vector<Interval>& intervals() const { return intervals_; }
+  const std::vector<NumberRange>& intervals() const { return intervals_; }
   bool empty() const { return intervals_.empty(); }
   bool contains(std::int64_t value) const;
   bool covers(const IntervalSet& other) const;
@@ -30,7 +30,7 @@ class IntervalSet {
   bool operator==(const IntervalSet&) const = default;
 
  private:
-  std::vector<Interval> intervals_;
+  std::vector<NumberRange> intervals_;
 };
 
 }  // namespace marketday

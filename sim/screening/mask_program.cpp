@@ -58,7 +58,7 @@ MaskProgram::MaskProgram(std::span<const Condition> conditions) {
 
 MaskProgram::TestKey MaskProgram::key_of(const Condition& test) {
   TestKey key{test.column, {}};
-  for (const Interval& i : test.values.intervals()) key.second.emplace_back(i.low, i.high);
+  for (const NumberRange& i : test.values.intervals()) key.second.emplace_back(i.low, i.high);
   return key;
 }
 
@@ -115,7 +115,7 @@ void MaskProgram::emit_ranges(const Condition& test, bool negate, Mode mode, std
   const bool apart = set.intervals().size() > 1 && (mode != Mode::set || negate);
   const std::uint8_t target = apart ? next_temporary_++ : to;
   bool first = true;
-  for (const Interval& i : set.intervals()) {
+  for (const NumberRange& i : set.intervals()) {
     Step step;
     step.negate = negate && !apart;
     step.mode = !first ? Mode::either : apart ? Mode::set : mode;

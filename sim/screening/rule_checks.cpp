@@ -7,21 +7,22 @@
 namespace marketday {
 namespace {
 
-[[noreturn]] void fail(const Rule& rule, const std::string& found, const std::string& cure) {
+[[noreturn]] void fail(const ScreenRule& rule, const std::string& found, const std::string& cure) {
   throw InputError(rule.place, rule.key, found, cure);
 }
 
-bool covers(const Rule& wide, const Rule& narrow, const ConditionColumns& columns) {
+bool covers(const ScreenRule& wide, const ScreenRule& narrow, const ConditionColumns& columns) {
   const Condition* one[] = {&wide.when};
   return covered(narrow.when, one, columns);
 }
 
-bool acting(const Rule& rule) {
+bool acting(const ScreenRule& rule) {
   return !rule.shadow && rule.acts;
 }
 
 // The same events, and one lets them pass what the other does not.
-void check_contradiction(const Rule& first, const Rule& second, const ConditionColumns& columns) {
+void check_contradiction(const ScreenRule& first, const ScreenRule& second,
+                         const ConditionColumns& columns) {
   const bool one_allows =
       (first.action == ScreenAction::allow) != (second.action == ScreenAction::allow);
   if (!one_allows) return;
@@ -33,10 +34,10 @@ void check_contradiction(const Rule& first, const Rule& second, const ConditionC
 }
 
 // Never reached, because rules above it that allow take all of its events.
-void check_stopped(const std::vector<Rule>& rules, std::size_t at,
+void check_stopped(const std::vector<ScreenRule>& rules, std::size_t at,
                    const ConditionColumns& columns) {
   std::vector<const Condition*> above;
-  const Rule* last = nullptr;
+  const ScreenRule* last = nullptr;
   for (std::size_t i = 0; i < at; ++i) {
     if (!acting(rules[i]) || rules[i].action != ScreenAction::allow) continue;
     above.push_back(&rules[i].when);
@@ -50,12 +51,12 @@ void check_stopped(const std::vector<Rule>& rules, std::size_t at,
 }
 
 // Never decides, because rules that hit whenever it does are as hard, or harder and further down.
-void check_outdone(const std::vector<Rule>& rules, std::size_t at,
+void check_outdone(const std::vector<ScreenRule>& rules, std::size_t at,
                    const ConditionColumns& columns) {
-  const Rule& rule = rules[at];
+  const ScreenRule& rule = rules[at];
   if (rule.score != 0 || !rule.acts) return;
   std::vector<const Condition*> harder;
-  const Rule* last = nullptr;
+  const ScreenRule* last = nullptr;
   bool stop_between = rule.action == ScreenAction::allow;
   for (std::size_t i = 0; i < rules.size(); ++i) {
     if (i == at || !acting(rules[i])) continue;
@@ -76,7 +77,7 @@ void check_outdone(const std::vector<Rule>& rules, std::size_t at,
 
 }  // namespace
 
-void check_rules(const std::vector<Rule>& rules, const ConditionColumns& columns) {
+void check_rules(const std::vector<ScreenRule>& rules, const ConditionColumns& columns) {
   for (std::size_t at = 0; at < rules.size(); ++at) {
     if (rules[at].shadow) continue;
     for (std::size_t i = 0; i < at && rules[at].acts; ++i) {

@@ -115,7 +115,8 @@ Velocity RuleReader::read_velocity(const YamlNode& node) {
       name.fail(fmt::format("two velocities are called `{}`", velocity.name), "rename one");
     }
   }
-  velocity.aggregate = static_cast<Aggregate>(one_of(node.at("agg"), kAggregates, "aggregate"));
+  velocity.aggregate =
+      static_cast<VelocityAggregate>(one_of(node.at("agg"), kAggregates, "aggregate"));
   velocity.by = entity_at(node.at("by"));
   EventColumn column = event_column(velocity.name, ColumnKind::count, "");
   read_of(node, velocity, column);
@@ -141,7 +142,7 @@ std::uint32_t RuleReader::entity_at(const YamlNode& node) const {
 
 void RuleReader::read_of(const YamlNode& node, Velocity& velocity, EventColumn& column) const {
   const auto of = node.find("of");
-  if (velocity.aggregate == Aggregate::count) {
+  if (velocity.aggregate == VelocityAggregate::count) {
     if (of) of->fail("`count` counts events", "remove `of`, or take `agg: distinct` or `sum`");
     return;
   }
@@ -156,7 +157,7 @@ void RuleReader::read_of(const YamlNode& node, Velocity& velocity, EventColumn& 
   }
   velocity.of_entity = entity >= 0;
   velocity.of = static_cast<std::uint32_t>(velocity.of_entity ? entity : index);
-  if (velocity.aggregate == Aggregate::distinct) {
+  if (velocity.aggregate == VelocityAggregate::distinct) {
     if (!velocity.of_entity || velocity.of != velocity.by) return;
     what.fail(fmt::format("different values of `{0}` by `{0}`", name),
               "that is always 1; name another column");
@@ -200,8 +201,8 @@ void RuleReader::read_rules() {
     if (set_.rules_.size() == kMostRules) {
       item.fail("too many rules", fmt::format("at most {} in a file", kMostRules));
     }
-    Rule rule = read_rule(item);
-    for (const Rule& other : set_.rules_) {
+    ScreenRule rule = read_rule(item);
+    for (const ScreenRule& other : set_.rules_) {
       if (other.name != rule.name) continue;
       const YamlNode name = item.at("name");
       name.fail(fmt::format("two rules are called `{}`", rule.name),
@@ -211,9 +212,9 @@ void RuleReader::read_rules() {
   }
 }
 
-Rule RuleReader::read_rule(const YamlNode& node) const {
+ScreenRule RuleReader::read_rule(const YamlNode& node) const {
   node.only_keys(kRuleKeys);
-  Rule rule;
+  ScreenRule rule;
   rule.name = read_name(node.at("name"));
   rule.place = node.place();
   rule.key = node.key();
@@ -244,7 +245,7 @@ void RuleReader::read_thresholds() {
   const Names harder(kActions.begin() + 1, kActions.end());
   map->only_keys(harder);
   int most = 0;
-  for (const Rule& rule : set_.rules_) most += rule.shadow ? 0 : std::max(rule.score, 0);
+  for (const ScreenRule& rule : set_.rules_) most += rule.shadow ? 0 : std::max(rule.score, 0);
   std::string before;
   int highest = 0;
   for (std::size_t a = 1; a < kActions.size(); ++a) {
@@ -267,10 +268,11 @@ void RuleReader::read_thresholds() {
 
 std::vector<bool> RuleSet::columns_used() const {
   std::vector<bool> used(columns_.columns.size(), false);
-  for (const Rule& rule : rules_) collect_columns(rule.when, used);
+  for (const ScreenRule& rule : rules_) collect_columns(rule.when, used);
   for (const Velocity& velocity : velocities_) {
     if (velocity.where) collect_columns(*velocity.where, used);
-    if (velocity.aggregate != Aggregate::count && !velocity.of_entity) used[velocity.of] = true;
+    if (velocity.aggregate != VelocityAggregate::count && !velocity.of_entity)
+      used[velocity.of] = true;
   }
   return used;
 }

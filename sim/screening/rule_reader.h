@@ -20,7 +20,7 @@ class RuleReader {
   void read_window(const YamlNode& node, Velocity& velocity) const;
   std::uint32_t entity_at(const YamlNode& node) const;
   void read_rules();
-  Rule read_rule(const YamlNode& node) const;
+  ScreenRule read_rule(const YamlNode& node) const;
   void read_thresholds();
 
   const YamlNode& node_;
@@ -32,6 +32,6 @@ class RuleReader {
 
 // InputError when a rule can never come to count, contradicts another, or a velocity or threshold
 // is good for nothing.
-void check_rules(const std::vector<Rule>& rules, const ConditionColumns& columns);
+void check_rules(const std::vector<ScreenRule>& rules, const ConditionColumns& columns);
 
 }  // namespace marketday

@@ -51,10 +51,10 @@ void RuleReport::add_event(const Decisions& decisions, std::size_t at, const Eve
   const std::uint64_t hits = decisions.hits[at];
   if (hits == 0) return;
   bool open = true;  // no rule above that acts has allowed the event
-  const std::vector<Rule>& rules = set_.rules();
+  const std::vector<ScreenRule>& rules = set_.rules();
   for (std::size_t r = 0; r < rules.size(); ++r) {
     if (((hits >> r) & 1U) == 0) continue;
-    const Rule& rule = rules[r];
+    const ScreenRule& rule = rules[r];
     count(alone_[r], insulted_alone_[r], event, rule.action);
     const bool would = rule.shadow && rule.acts && open && rule.action > decisions.actions[at];
     if (decisions.deciding[at] == r || would) {

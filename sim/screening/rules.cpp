@@ -72,7 +72,7 @@ void clear(ChunkState& s, std::size_t n) {
   std::fill_n(s.score, n, std::int16_t{0});
 }
 
-void apply_rule(const Rule& rule, std::size_t index, const std::uint8_t* hit, std::size_t n,
+void apply_rule(const ScreenRule& rule, std::size_t index, const std::uint8_t* hit, std::size_t n,
                 ChunkState& s) {
   note_hit(hit, n, static_cast<std::uint8_t>(1U << (index % 8)), s.hits);
   if (rule.shadow) return;
@@ -114,7 +114,7 @@ const char* to_string(ScreenAction action) {
 
 void RuleSet::compile() {
   std::vector<Condition> conditions;
-  for (const Rule& rule : rules_) conditions.push_back(rule.when);
+  for (const ScreenRule& rule : rules_) conditions.push_back(rule.when);
   program_ = MaskProgram(conditions);
   for (const Velocity& velocity : velocities_) {
     where_.push_back(velocity.where ? MaskProgram({&*velocity.where, 1}) : MaskProgram());
@@ -210,7 +210,7 @@ void RuleSet::decide_chunk(const EventBatch& batch, Decisions& decisions, std::s
 std::uint64_t RuleSet::counting(std::uint64_t hits) const {
   std::uint64_t result = 0;
   for (std::size_t r = 0; r < rules_.size(); ++r) {
-    const Rule& rule = rules_[r];
+    const ScreenRule& rule = rules_[r];
     if (((hits >> r) & 1U) == 0 || rule.shadow) continue;
     result |= std::uint64_t{1} << r;
     if (rule.acts && rule.action == ScreenAction::allow) break;

@@ -21,7 +21,7 @@ enum class ScreenAction : std::uint8_t { allow, review, hold, challenge, deny };
 inline constexpr std::size_t kScreenActions = 5;
 const char* to_string(ScreenAction action);
 
-struct Rule {
+struct ScreenRule {
   std::string name;
   Condition when;
   bool acts = false;  // has an action of its own; false: it only adds its score
@@ -58,7 +58,7 @@ class RuleSet {
   // InputError with file, line, column, key and cure at the first mistake.
   static RuleSet read(const YamlNode& node, const EventSchema& schema);
 
-  const std::vector<Rule>& rules() const { return rules_; }
+  const std::vector<ScreenRule>& rules() const { return rules_; }
   const std::vector<Velocity>& velocities() const { return velocities_; }
   const ConditionColumns& columns() const { return columns_; }
   // Which columns and entities of the schema the rules look at.
@@ -86,7 +86,7 @@ class RuleSet {
   std::size_t schema_columns_ = 0;
   ConditionColumns columns_;  // the schema's, then velocities
   std::vector<Velocity> velocities_;
-  std::vector<Rule> rules_;
+  std::vector<ScreenRule> rules_;
   int score_at_least_[kScreenActions] = {};  // 0: no threshold for that action
   MaskProgram program_;                      // one condition a rule
   std::vector<MaskProgram> where_;           // one a velocity; without conditions: counts all

@@ -22,12 +22,12 @@ void VelocityWindow::observe(const Velocity& velocity, const EventBatch& batch,
                              std::span<std::int64_t> out) {
   const auto entities = batch.entity(velocity.by);
   const auto times = batch.times();
-  const bool has_value = velocity.aggregate != Aggregate::count;
+  const bool has_value = velocity.aggregate != VelocityAggregate::count;
   const auto value_of = [&](std::size_t event) {
     if (!has_value) return std::int64_t{1};
     if (velocity.of_entity) return static_cast<std::int64_t>(batch.entity(velocity.of)[event]);
     const std::int64_t value = batch.column(velocity.of)[event];
-    if (velocity.aggregate == Aggregate::distinct) return value;
+    if (velocity.aggregate == VelocityAggregate::distinct) return value;
     return std::clamp(value, -kMostSummed, kMostSummed);
   };
   const auto event_at = [&](std::size_t at) { return order.empty() ? at : order[at]; };
@@ -72,9 +72,9 @@ std::uint64_t VelocityWindow::push(const Entry& entry) {
   return end_++;
 }
 
-void VelocityWindow::add(Aggregate aggregate, std::uint32_t entity, std::int64_t value,
+void VelocityWindow::add(VelocityAggregate aggregate, std::uint32_t entity, std::int64_t value,
                          std::int64_t bucket) {
-  if (aggregate == Aggregate::distinct) return add_distinct(entity, value, bucket);
+  if (aggregate == VelocityAggregate::distinct) return add_distinct(entity, value, bucket);
   Total& total = totals_.find_or_add(Total{entity});
   total.total += value;
   if (total.live > 0) {
@@ -101,11 +101,11 @@ void VelocityWindow::add_distinct(std::uint32_t entity, std::int64_t value, std:
   pair.last_entry = push({bucket, value, entity});
 }
 
-void VelocityWindow::expire(Aggregate aggregate, std::int64_t last_gone) {
+void VelocityWindow::expire(VelocityAggregate aggregate, std::int64_t last_gone) {
   for (; first_ != end_; ++first_) {
     const Entry& oldest = ring_[first_ & (ring_.size() - 1)];
     if (oldest.bucket > last_gone) return;
-    if (aggregate == Aggregate::distinct) {
+    if (aggregate == VelocityAggregate::distinct) {
       forget_distinct(oldest);
       continue;
     }

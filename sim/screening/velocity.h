@@ -16,11 +16,11 @@
 
 namespace marketday {
 
-enum class Aggregate { count, sum, distinct };
+enum class VelocityAggregate { count, sum, distinct };
 
 struct Velocity {
   std::string name;
-  Aggregate aggregate = Aggregate::count;
+  VelocityAggregate aggregate = VelocityAggregate::count;
   std::uint32_t by = 0;      // entity
   bool of_entity = false;    // distinct: whether `of` is an entity rather than a column
   std::uint32_t of = 0;      // sum, distinct
@@ -68,8 +68,9 @@ class VelocityWindow {
     std::uint32_t entity = 0;
   };
 
-  void expire(Aggregate aggregate, std::int64_t last_gone);
-  void add(Aggregate aggregate, std::uint32_t entity, std::int64_t value, std::int64_t bucket);
+  void expire(VelocityAggregate aggregate, std::int64_t last_gone);
+  void add(VelocityAggregate aggregate, std::uint32_t entity, std::int64_t value,
+           std::int64_t bucket);
   void add_distinct(std::uint32_t entity, std::int64_t value, std::int64_t bucket);
   void forget_distinct(const Entry& gone);
   std::uint64_t push(const Entry& entry);

@@ -13,6 +13,7 @@
 #include "evaluation/reward_model.h"
 #include "models/model.h"
 #include "policies/policy_file.h"
+#include "sim/fraud/fraudster.h"
 #include "sim/io/files.h"
 #include "sim/promotion.h"
 #include "sim/registry.h"
@@ -157,6 +158,10 @@ TEST_CASE("every plug-in file is in its registry under its own name, and nothing
   CHECK(registration_lines("sim/promotions", "Promotion", files) ==
         Registry<Promotion>::instance().names().size());
   CHECK(files == as_set(Registry<Promotion>::instance().names()));
+  files.clear();
+  CHECK(registration_lines("sim/fraud/types", "Fraudster", files) ==
+        Registry<Fraudster>::instance().names().size());
+  CHECK(files == as_set(Registry<Fraudster>::instance().names()));
   files.clear();
   CHECK(registration_lines("evaluation/estimators", "Estimator", files) ==
         Registry<Estimator>::instance().names().size());

@@ -48,7 +48,8 @@ TEST_CASE("fraudsters leave honest shoppers' draws alone: who comes on a day sta
 
 TEST_CASE("a market under attack is the same on one thread and on two") {
   const MarketSpec spec = attacked_market(9000, 0.03, all_kinds(), [](FraudSpec& fraud) {
-    fraud.screening.rules = rules("rules:\n  - {name: r, when: device_accounts > 5, action: review}");
+    fraud.screening.rules =
+        rules("rules:\n  - {name: r, when: device_accounts > 5, action: review}");
   });
   std::vector<std::uint64_t> seen[2];
   for (const std::size_t threads : {1U, 2U}) {
@@ -77,14 +78,11 @@ TEST_CASE("a copy of a market under attack goes on exactly as the original") {
 TEST_CASE("profit with fraud is what the ledger says: the shop's loss stands in its books") {
   // bonuses and complaints move the ledger by what the fraud account says they do
   const MarketSpec spec = attacked_market(2000, 0.05, {fraudster("referral_fraud", 1.0)});
-  const MarketSpec free = attacked_market(
-      2000, 0.05, {fraudster("referral_fraud", 1.0, {{"reward_cents", 0}})}, [](FraudSpec& fraud) {
-        fraud.adaptation.on = false;
-      });
-  const MarketSpec paid = attacked_market(
-      2000, 0.05, {fraudster("referral_fraud", 1.0)}, [](FraudSpec& fraud) {
-        fraud.adaptation.on = false;
-      });
+  const MarketSpec free =
+      attacked_market(2000, 0.05, {fraudster("referral_fraud", 1.0, {{"reward_cents", 0}})},
+                      [](FraudSpec& fraud) { fraud.adaptation.on = false; });
+  const MarketSpec paid = attacked_market(2000, 0.05, {fraudster("referral_fraud", 1.0)},
+                                          [](FraudSpec& fraud) { fraud.adaptation.on = false; });
   const MarketState with = play_days(paid, 15);
   const MarketState without = play_days(free, 15);
   const FraudAccount a = all_fraud(with);

@@ -9,8 +9,9 @@
 namespace marketday::test {
 namespace {
 
-MarketState screened(const std::string& rule, double share, int days,
-                     const std::function<void(FraudSpec&)>& change = [](FraudSpec&) {}) {
+MarketState screened(
+    const std::string& rule, double share, int days,
+    const std::function<void(FraudSpec&)>& change = [](FraudSpec&) {}) {
   const MarketSpec spec = attacked_market(3000, share, all_kinds(), [&](FraudSpec& fraud) {
     if (!rule.empty()) fraud.screening.rules = rules(rule);
     change(fraud);
@@ -32,7 +33,8 @@ TEST_CASE("a rule that denies everything leaves no order") {
   CHECK(honest(state).blocked > 0);
 }
 
-TEST_CASE("a challenge loses eight honest orders in a hundred and stops fraudsters by their skill") {
+TEST_CASE(
+    "a challenge loses eight honest orders in a hundred and stops fraudsters by their skill") {
   const MarketState state =
       screened("rules:\n  - {name: all, when: quantity >= 1, action: challenge}", 0.05, 25);
   const FraudAccount& h = honest(state);
@@ -55,8 +57,7 @@ TEST_CASE("a challenge loses eight honest orders in a hundred and stops fraudste
 
 TEST_CASE("reviewers see no more orders and accounts a day than they can") {
   const MarketSpec spec = attacked_market(3000, 0.03, all_kinds(), [](FraudSpec& fraud) {
-    fraud.screening.rules =
-        rules("rules:\n  - {name: all, when: quantity >= 1, action: review}");
+    fraud.screening.rules = rules("rules:\n  - {name: all, when: quantity >= 1, action: review}");
     fraud.screening.review_capacity_per_day = 7;
   });
   Workspace workspace;
@@ -91,7 +92,8 @@ TEST_CASE("an order that nobody comes to review goes out after the days it may b
   advance_day(spec, state, Campaign{}, workspace);
   // all of the first day, but for shoppers who ordered anew meanwhile
   CHECK(state.yesterday.total().orders <= static_cast<std::int64_t>(first_day));
-  CHECK(state.yesterday.total().orders > static_cast<std::int64_t>(0.7 * static_cast<double>(first_day)));
+  CHECK(state.yesterday.total().orders >
+        static_cast<std::int64_t>(0.7 * static_cast<double>(first_day)));
 }
 
 TEST_CASE("bans take effect on the days of the wave only, and a banned account buys nothing") {
@@ -120,13 +122,12 @@ TEST_CASE("bans take effect on the days of the wave only, and a banned account b
 }
 
 TEST_CASE("reviewers err as often as their accuracy says") {
-  const MarketState state = screened(
-      "rules:\n  - {name: all, when: quantity >= 1, action: review}", 0.05, 20,
-      [](FraudSpec& fraud) {
-        fraud.screening.review_capacity_per_day = 100'000;
-        fraud.screening.review_accuracy = 0.9;
-        fraud.screening.appeal_share = 0.0;
-      });
+  const MarketState state = screened("rules:\n  - {name: all, when: quantity >= 1, action: review}",
+                                     0.05, 20, [](FraudSpec& fraud) {
+                                       fraud.screening.review_capacity_per_day = 100'000;
+                                       fraud.screening.review_accuracy = 0.9;
+                                       fraud.screening.appeal_share = 0.0;
+                                     });
   const FraudAccount& h = honest(state);
   const double n = static_cast<double>(h.reviewed);
   REQUIRE(n > 1000.0);
@@ -150,14 +151,14 @@ TEST_CASE("reviewers err as often as their accuracy says") {
 
 TEST_CASE("an honest owner who was banned by mistake may come back") {
   const auto banned_at_end = [](double appeals) {
-    const MarketState state = screened(
-        "rules:\n  - {name: all, when: quantity >= 1, action: review}", 0.0, 20,
-        [&](FraudSpec& fraud) {
-          fraud.parts.clear();
-          fraud.screening.review_capacity_per_day = 100'000;
-          fraud.screening.review_accuracy = 0.8;
-          fraud.screening.appeal_share = appeals;
-        });
+    const MarketState state =
+        screened("rules:\n  - {name: all, when: quantity >= 1, action: review}", 0.0, 20,
+                 [&](FraudSpec& fraud) {
+                   fraud.parts.clear();
+                   fraud.screening.review_capacity_per_day = 100'000;
+                   fraud.screening.review_accuracy = 0.8;
+                   fraud.screening.appeal_share = appeals;
+                 });
     return std::count_if(state.fraud->accounts.banned_day.begin(),
                          state.fraud->accounts.banned_day.end(),
                          [](std::int16_t day) { return day != kNotYet; });
@@ -168,7 +169,8 @@ TEST_CASE("an honest owner who was banned by mistake may come back") {
   CHECK(with < 0.6 * static_cast<double>(without));
 }
 
-TEST_CASE("a stolen card is charged back 30 to 90 days later, with its fee, and labels the account") {
+TEST_CASE(
+    "a stolen card is charged back 30 to 90 days later, with its fee, and labels the account") {
   const MarketSpec spec = attacked_market(2000, 0.03, {fraudster("card_testing", 1.0)});
   Workspace workspace;
   MarketState state = open_market(spec, 4, workspace);
@@ -190,16 +192,32 @@ TEST_CASE("a stolen card is charged back 30 to 90 days later, with its fee, and 
   }
 }
 
+TEST_CASE("attackers who lose money come less often; those who do not adapt come all the same") {
+  const auto attempts = [](bool adapt) {
+    const MarketState state = screened(
+        "rules:\n  - {name: all, when: account_age_days < 30, action: deny}", 0.03, 90,
+        [&](FraudSpec& fraud) {
+          fraud.parts = {fraudster("new_user_ring", 1.0, {{"scouts", 0}, {"pause_days", 3}})};
+          fraud.spare = 20.0;
+          fraud.adaptation.on = adapt;
+        });
+    return all_fraud(state).attempts;
+  };
+  const auto stubborn = attempts(false);
+  CHECK(stubborn > 500);
+  CHECK(2 * attempts(true) < stubborn);
+}
+
 TEST_CASE("who shares a device with a banned account is looked into next") {
   const auto banned = [](bool linked) {
-    const MarketState state = screened(
-        "rules:\n  - {name: tested, when: declines >= 5, action: review}", 0.04, 30,
-        [&](FraudSpec& fraud) {
-          fraud.parts = {fraudster("card_testing", 0.3, {{"accounts", 12}, {"scouts", 0}}),
-                         fraudster("new_user_ring", 0.7)};
-          fraud.screening.linked = linked;
-          fraud.screening.review_capacity_per_day = 50;
-        });
+    const MarketState state =
+        screened("rules:\n  - {name: tested, when: declines >= 5, action: review}", 0.04, 30,
+                 [&](FraudSpec& fraud) {
+                   fraud.parts = {fraudster("card_testing", 0.3, {{"accounts", 12}, {"scouts", 0}}),
+                                  fraudster("new_user_ring", 0.7)};
+                   fraud.screening.linked = linked;
+                   fraud.screening.review_capacity_per_day = 50;
+                 });
     return all_fraud(state).banned;
   };
   CHECK(banned(true) >= banned(false));

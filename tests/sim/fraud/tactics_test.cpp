@@ -1,9 +1,10 @@
 // What attackers learn: EXP3 by its own formula, and gossip.
+#include "sim/fraud/tactics.h"
+
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <numeric>
 
-#include "sim/fraud/tactics.h"
 #include "sim/random.h"
 
 namespace marketday::test {

@@ -104,8 +104,8 @@ const std::map<std::string, Trace>& traces() {
       {"return_abuse",  // most of what was bought goes back
        accounts_with([](const Watched& w, std::uint32_t i) {
          const auto& a = w.state.fraud->accounts;
-         return a.returns[i] >= 2 &&
-                static_cast<double>(a.returns[i]) >= 0.4 * static_cast<double>(w.lines.at(i).size());
+         return a.returns[i] >= 2 && static_cast<double>(a.returns[i]) >=
+                                         0.4 * static_cast<double>(w.lines.at(i).size());
        })},
       {"card_testing",  // refused again and again before an order passes
        accounts_with([](const Watched& w, std::uint32_t i) {
