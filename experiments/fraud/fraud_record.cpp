@@ -142,9 +142,9 @@ void FraudWatch::finish(const MarketState& state) {
 
 void FraudWatch::finish_ranking(const MarketState& state) {
   record_[RecordMeasure::review_precision] = share(right_reviews_, reviews_);
-  for (const RecordMeasure m : {RecordMeasure::average_precision,
-                                RecordMeasure::precision_at_capacity,
-                                RecordMeasure::recall_at_half_percent}) {
+  for (const RecordMeasure m :
+       {RecordMeasure::average_precision, RecordMeasure::precision_at_capacity,
+        RecordMeasure::recall_at_half_percent}) {
     record_[m] = kNone;
   }
   record_.precision.assign(kCurvePoints, kNone);

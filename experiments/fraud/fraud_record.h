@@ -48,8 +48,8 @@ inline constexpr std::size_t kPictureAccounts = 96;
 
 // Accounts that ordered since some day, ranked by their last score.
 struct FraudWindow {
-  double day = 0.0;    // of the episode, at its end
-  double waves = 0.0;  // begun by a fraudster so far, in the mean
+  double day = 0.0;                // of the episode, at its end
+  double waves = 0.0;              // begun by a fraudster so far, in the mean
   double average_precision = 0.0;  // nan: nobody is scored
 };
 
@@ -63,10 +63,10 @@ struct PictureAccount {
 
 struct FraudRecord {
   std::array<double, kRecordMeasures> measures{};
-  std::vector<FraudAccount> kinds;     // by part, honest shoppers last
-  std::vector<double> loss_cents;      // by day, summed up, of kinds that are fraud
-  std::vector<LifeTable> detection;    // by part: days from the first grant to the first ban
-  std::vector<double> precision;       // kCurvePoints; nan: nobody is scored
+  std::vector<FraudAccount> kinds;   // by part, honest shoppers last
+  std::vector<double> loss_cents;    // by day, summed up, of kinds that are fraud
+  std::vector<LifeTable> detection;  // by part: days from the first grant to the first ban
+  std::vector<double> precision;     // kCurvePoints; nan: nobody is scored
   std::vector<FraudWindow> windows;
   std::vector<PictureAccount> picture;
 

@@ -198,27 +198,28 @@ FraudStudy read_fraud_study(const YamlNode& root, const std::string& beside) {
 }
 
 Description fraud_study_description() {
-  return {kKindName,
-          "An experiment of `kind: fraud_study`: a market with fraudsters, defended in several "
-          "ways, each against the same seeds without a defence.",
-          "docs/fraud.md",
-          {required(text("experiment", "", {}, "its name, also of the results directory")),
-           required(text("kind", "", {kKindName}, "what makes it one")),
-           text("summary", "", {}, "what it shows, one line"),
-           text("scenario", "", {}, "as in any experiment; it has a `fraud` section"),
-           table("overrides", {}, "as in any experiment"),
-           table("seeds", seed_parameters(), "`first` and `count`, or a list"),
-           integer("days", "market days", 60, 1, 3000, "of an episode, after the warm-up"),
-           integer("window_days", "market days", 0, 0, 3000,
-                   "accounts are also ranked every so many days, among those that ordered since; "
-                   "0: at the end only"),
-           integer("rounds", "waves", 30, 1, 1000,
-                   "after which a window is compared with the first one"),
-           table("policy", {}, "the shop's, as in any experiment; default: never"),
-           text("baseline", "", {}, "the case without a defence that others are compared with"),
-           text("clean", "", {}, "the case without attackers; none: no such comparison"),
-           table("cases", case_parameters(), "the same market, attacked or defended in another way"),
-           table("targets", target_parameters(), "set beside what was reached")}};
+  return {
+      kKindName,
+      "An experiment of `kind: fraud_study`: a market with fraudsters, defended in several "
+      "ways, each against the same seeds without a defence.",
+      "docs/fraud.md",
+      {required(text("experiment", "", {}, "its name, also of the results directory")),
+       required(text("kind", "", {kKindName}, "what makes it one")),
+       text("summary", "", {}, "what it shows, one line"),
+       text("scenario", "", {}, "as in any experiment; it has a `fraud` section"),
+       table("overrides", {}, "as in any experiment"),
+       table("seeds", seed_parameters(), "`first` and `count`, or a list"),
+       integer("days", "market days", 60, 1, 3000, "of an episode, after the warm-up"),
+       integer("window_days", "market days", 0, 0, 3000,
+               "accounts are also ranked every so many days, among those that ordered since; "
+               "0: at the end only"),
+       integer("rounds", "waves", 30, 1, 1000,
+               "after which a window is compared with the first one"),
+       table("policy", {}, "the shop's, as in any experiment; default: never"),
+       text("baseline", "", {}, "the case without a defence that others are compared with"),
+       text("clean", "", {}, "the case without attackers; none: no such comparison"),
+       table("cases", case_parameters(), "the same market, attacked or defended in another way"),
+       table("targets", target_parameters(), "set beside what was reached")}};
 }
 
 }  // namespace marketday

@@ -14,7 +14,7 @@
 namespace marketday {
 
 struct FraudCase {
-  Experiment experiment;  // named after the case; one policy, the shop's promotions
+  Experiment experiment;             // named after the case; one policy, the shop's promotions
   std::size_t baseline = 0;          // place of the case without a defence
   std::optional<std::size_t> clean;  // of the one without attackers
 };
