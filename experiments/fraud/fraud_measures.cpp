@@ -49,8 +49,11 @@ const std::vector<FraudMeasure>& fraud_measures() {
       {"honest_lost_orders", "orders", "of the honest, refused or given up at a challenge"},
       {"profit_cents", "cents", "of the ledger"},
       {"honest_profit_cents", "cents", "of honest orders as committed"},
-      {"fraud_loss_cents", "cents", "by kinds that are fraud: minus the profit of their orders"},
+      {"fraud_loss_cents", "cents",
+       "by kinds that are fraud: minus the profit of their abusive orders, returns and chargebacks "
+       "in"},
       {"tolerated_loss_cents", "cents", "the same by kinds that are none"},
+      {"cover_profit_cents", "cents", "of what attackers bought at its price to look like others"},
       {"reviews_cents", "cents", "paid for reviews"},
       {"challenges_cents", "cents", "paid for challenges"},
       {"other_cents", "cents", "the ledger's rest: honest returns, messages, membership"},

@@ -67,22 +67,29 @@ std::optional<Ranking> rank_accounts(const MarketSpec& spec, const MarketState& 
 }
 
 FraudWatch::FraudWatch(const MarketSpec& spec, int days, int window_days)
-    : spec_(spec), days_(days), window_days_(window_days) {}
+    : spec_(spec),
+      days_(days),
+      window_days_(window_days),
+      cover_profit_cents_(spec.fraud->parts.size(), 0.0) {}
 
 double FraudWatch::fraud_loss(const FraudState& fraud, bool tolerated) const {
   double sum = 0.0;
   for (std::size_t part = 0; part < spec_.fraud->parts.size(); ++part) {
-    if (is_fraud_kind(spec_, part) != tolerated) sum += number(fraud.total[part].loss_cents);
+    if (is_fraud_kind(spec_, part) == tolerated) continue;
+    sum += number(fraud.total[part].loss_cents) + cover_profit_cents_[part];
   }
   return sum;
 }
 
 void FraudWatch::add_orders(const MarketState& state) {
   profit_cents_ += number(state.yesterday.total().profit_cents());
+  const FraudState& f = *state.fraud;
   for (const Order& order : state.orders) {
-    if (attempt_of(*state.fraud, order.shopper) == nullptr) {
-      honest_profit_cents_ += number(order.profit_cents);
-    }
+    const Attempt* attempt = attempt_of(f, order.shopper);
+    const double profit = number(order.profit_cents);
+    if (attempt == nullptr) honest_profit_cents_ += profit;
+    if (attempt == nullptr || !attempt->camouflage) continue;
+    cover_profit_cents_[f.controllers[attempt->controller].type] += profit;
   }
 }
 
@@ -132,6 +139,9 @@ void FraudWatch::finish(const MarketState& state) {
   record_.kinds = state.fraud->total;
   for (const Controller& c : state.fraud->controllers) {
     record_.kinds[c.type].take_cents += c.wave_take_cents;
+  }
+  for (std::size_t part = 0; part < cover_profit_cents_.size(); ++part) {
+    record_.kinds[part].loss_cents += static_cast<Cents>(cover_profit_cents_[part]);
   }
   finish_ranking(state);
   finish_detection(state);
@@ -194,8 +204,10 @@ void FraudWatch::finish_money(const MarketState& state) {
   const FraudAccount& honest = f.total.back();
   FraudAccount all;
   double take = 0.0;
+  double cover = 0.0;
   for (std::size_t part = 0; part < f.total.size(); ++part) {
     all += f.total[part];
+    if (part < cover_profit_cents_.size()) cover += cover_profit_cents_[part];
     if (part + 1 < f.total.size() && is_fraud_kind(spec_, part)) {
       take += number(record_.kinds[part].take_cents);
     }
@@ -205,13 +217,14 @@ void FraudWatch::finish_money(const MarketState& state) {
   r[RecordMeasure::honest_profit_cents] = honest_profit_cents_;
   r[RecordMeasure::fraud_loss_cents] = fraud_loss(f, false);
   r[RecordMeasure::tolerated_loss_cents] = fraud_loss(f, true);
+  r[RecordMeasure::cover_profit_cents] = cover;
   r[RecordMeasure::fraud_take_cents] = take;
   r[RecordMeasure::reviews] = number(all.reviewed);
   r[RecordMeasure::challenges] = number(all.challenged);
   r[RecordMeasure::reviews_cents] = number(all.reviewed * screening.review_cents);
   r[RecordMeasure::challenges_cents] = number(all.challenged * screening.challenge_cents);
   r[RecordMeasure::other_cents] =
-      profit_cents_ - (honest_profit_cents_ - fraud_loss(f, false) - fraud_loss(f, true) -
+      profit_cents_ - (honest_profit_cents_ + cover - fraud_loss(f, false) - fraud_loss(f, true) -
                        r[RecordMeasure::reviews_cents] - r[RecordMeasure::challenges_cents]);
   r[RecordMeasure::honest_lost_orders] = number(honest.blocked);
   const double margin = honest.granted > 0 ? honest_profit_cents_ / number(honest.granted) : 0.0;

@@ -32,6 +32,7 @@ enum class RecordMeasure : std::uint8_t {
   honest_profit_cents,
   fraud_loss_cents,
   tolerated_loss_cents,
+  cover_profit_cents,
   reviews_cents,
   challenges_cents,
   other_cents,
@@ -105,6 +106,7 @@ class FraudWatch {
   int day_ = 0;
   double profit_cents_ = 0.0;
   double honest_profit_cents_ = 0.0;
+  std::vector<double> cover_profit_cents_;  // by part: of purchases for cover
   std::size_t labels_seen_ = 0;
   double reviews_ = 0.0;
   double right_reviews_ = 0.0;

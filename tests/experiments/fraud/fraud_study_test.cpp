@@ -19,6 +19,7 @@ overrides:
   population: {shoppers: 3000}
   clock: {warm_up_days: 3}
   returns: {on: false}
+  fraud: {adaptation: {camouflage: 0.5}}
 seeds: {first: 1, count: 3}
 days: 30
 window_days: 10
@@ -147,13 +148,14 @@ TEST_CASE("a study's money adds up to the ledger, to the cent, and kinds to the 
     for (auto& [seed, m] : seeds) {
       INFO(name << " " << seed);
       CHECK(m["other_cents"] == 0.0);
-      CHECK(m["profit_cents"] == m["honest_profit_cents"] - m["fraud_loss_cents"] -
-                                     m["tolerated_loss_cents"] - m["reviews_cents"] -
-                                     m["challenges_cents"]);
+      CHECK(m["profit_cents"] == m["honest_profit_cents"] + m["cover_profit_cents"] -
+                                     m["fraud_loss_cents"] - m["tolerated_loss_cents"] -
+                                     m["reviews_cents"] - m["challenges_cents"]);
       CHECK(m["reviews_cents"] == 300.0 * m["reviews"]);
       CHECK(m["challenges_cents"] == 5.0 * m["challenges"]);
     }
   }
+  CHECK(runs["open"]["1"]["cover_profit_cents"] > 0.0);
   CHECK(runs["rules"]["1"]["reviews"] > 0.0);
   CHECK(runs["rules"]["1"]["challenges"] > 0.0);
   CHECK(runs["rules"]["1"]["friction_cents"] != 0.0);
@@ -176,17 +178,17 @@ TEST_CASE("each wrong key of a fraud study is refused with its place and cure") 
   };
   const std::vector<Wrong> all = {
       {"kind: fraud_study", "kind: fraud_studdy", {"study.yaml:2", "fraud_study"}},
-      {"days: 30", "dayz: 30", {"study.yaml:9", "did you mean `days`"}},
-      {"days: 30", "days: 0", {"study.yaml:9", "1 to 3000"}},
-      {"window_days: 10", "window_days: 40", {"study.yaml:10", "0 to 30"}},
-      {"rounds: 2", "rounds: none", {"study.yaml:11"}},
+      {"days: 30", "dayz: 30", {"study.yaml:10", "did you mean `days`"}},
+      {"days: 30", "days: 0", {"study.yaml:10", "1 to 3000"}},
+      {"window_days: 10", "window_days: 40", {"study.yaml:11", "0 to 30"}},
+      {"rounds: 2", "rounds: none", {"study.yaml:12"}},
       {"scenario: coupon_raid", "scenario: coupon_rade", {"did you mean `coupon_raid`"}},
       {"scenario: coupon_raid\noverrides:",
        "scenario: default\noverrides:",
        {"no `fraud` section", "mixed_season"}},
       {"baseline: open", "baseline: opened", {"no case `opened`", "did you mean `open`"}},
       {"baseline: open\n", "", {"baseline"}},
-      {"clean: clean", "clean: open", {"study.yaml:13", "share: 0"}},
+      {"clean: clean", "clean: open", {"study.yaml:14", "share: 0"}},
       {"{case: open}", "{case: clean}", {"stands twice"}},
       {"{case: open}", "{case: open, overides: {}}", {"did you mean `overrides`"}},
       {"{case: open}", "{case: open, baseline: shut}", {"no case `shut`"}},
