@@ -24,7 +24,7 @@ Description fraud_description() {
       kReference,
       {number("share", "share", 0.0, 0, 0.5,
               "of all active accounts that fraudsters control; 0: nobody", kReference),
-       number("spare", "x", 3.0, 1, 20, "accounts they may register in all, times those active")}};
+       number("spare", "x", 3.0, 1, 100, "accounts they may register in all, times those active")}};
 }
 
 Description accounts_description() {

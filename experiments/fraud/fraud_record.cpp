@@ -27,6 +27,19 @@ bool is_fraud_kind(const MarketSpec& spec, std::size_t part) {
   return spec.fraud->parts[part].type->terms().fraud;
 }
 
+FraudAccount operator-(FraudAccount left, const FraudAccount& right) {
+  left.attempts -= right.attempts;
+  left.granted -= right.granted;
+  left.challenged -= right.challenged;
+  left.blocked -= right.blocked;
+  left.reviewed -= right.reviewed;
+  left.banned -= right.banned;
+  left.paid_cents -= right.paid_cents;
+  left.subsidy_cents -= right.subsidy_cents;
+  left.loss_cents -= right.loss_cents;
+  return left;
+}
+
 // Waves begun, in the mean over fraudsters.
 double mean_waves(const MarketSpec& spec, const FraudState& f) {
   double waves = 0.0;
@@ -72,11 +85,20 @@ FraudWatch::FraudWatch(const MarketSpec& spec, int days, int window_days)
       window_days_(window_days),
       cover_profit_cents_(spec.fraud->parts.size(), 0.0) {}
 
+std::vector<FraudAccount> FraudWatch::totals(const FraudState& fraud) const {
+  std::vector<FraudAccount> sums;
+  for (std::size_t part = 0; part < fraud.total.size(); ++part) {
+    sums.push_back(fraud.total[part] - warm_up_[part]);
+  }
+  return sums;
+}
+
 double FraudWatch::fraud_loss(const FraudState& fraud, bool tolerated) const {
   double sum = 0.0;
   for (std::size_t part = 0; part < spec_.fraud->parts.size(); ++part) {
     if (is_fraud_kind(spec_, part) == tolerated) continue;
-    sum += number(fraud.total[part].loss_cents) + cover_profit_cents_[part];
+    sum += number(fraud.total[part].loss_cents - warm_up_[part].loss_cents) +
+           cover_profit_cents_[part];
   }
   return sum;
 }
@@ -122,7 +144,11 @@ void FraudWatch::add_bans(const MarketState& state) {
 }
 
 void FraudWatch::add_day(const MarketState& state) {
-  ++day_;
+  if (day_++ == 0) {
+    for (std::size_t part = 0; part < state.fraud->total.size(); ++part) {
+      warm_up_.push_back(state.fraud->total[part] - state.fraud->today[part]);
+    }
+  }
   add_orders(state);
   add_reviews(state);
   add_bans(state);
@@ -136,7 +162,7 @@ void FraudWatch::add_day(const MarketState& state) {
 }
 
 void FraudWatch::finish(const MarketState& state) {
-  record_.kinds = state.fraud->total;
+  record_.kinds = totals(*state.fraud);
   for (const Controller& c : state.fraud->controllers) {
     record_.kinds[c.type].take_cents += c.wave_take_cents;
   }
@@ -201,14 +227,15 @@ void FraudWatch::finish_detection(const MarketState& state) {
 void FraudWatch::finish_money(const MarketState& state) {
   const FraudState& f = *state.fraud;
   const ScreeningSpec& screening = spec_.fraud->screening;
-  const FraudAccount& honest = f.total.back();
+  const std::vector<FraudAccount> sums = totals(f);
+  const FraudAccount& honest = sums.back();
   FraudAccount all;
   double take = 0.0;
   double cover = 0.0;
-  for (std::size_t part = 0; part < f.total.size(); ++part) {
-    all += f.total[part];
+  for (std::size_t part = 0; part < sums.size(); ++part) {
+    all += sums[part];
     if (part < cover_profit_cents_.size()) cover += cover_profit_cents_[part];
-    if (part + 1 < f.total.size() && is_fraud_kind(spec_, part)) {
+    if (part + 1 < sums.size() && is_fraud_kind(spec_, part)) {
       take += number(record_.kinds[part].take_cents);
     }
   }

@@ -95,6 +95,8 @@ class FraudWatch {
   void add_reviews(const MarketState& state);
   void add_bans(const MarketState& state);
   double fraud_loss(const FraudState& fraud, bool tolerated) const;
+  // Totals without the warm-up's; takes with it, since attackers prepare then.
+  std::vector<FraudAccount> totals(const FraudState& fraud) const;
   void finish(const MarketState& state);
   void finish_ranking(const MarketState& state);
   void finish_detection(const MarketState& state);
@@ -104,6 +106,7 @@ class FraudWatch {
   int days_;
   int window_days_;
   int day_ = 0;
+  std::vector<FraudAccount> warm_up_;  // what totals were before the first day
   double profit_cents_ = 0.0;
   double honest_profit_cents_ = 0.0;
   std::vector<double> cover_profit_cents_;  // by part: of purchases for cover
