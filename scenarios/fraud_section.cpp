@@ -262,7 +262,8 @@ FraudsterPart read_fraudster(const YamlNode& node, Json& resolved) {
 void fill_fraudsters(const Parts& parts, double share, Json& resolved, FraudSpec& fraud) {
   const auto list = parts.find("", "fraudsters");
   resolved["fraudsters"] = Json::array();
-  if (!list) {
+  const bool none = !list || list->items().empty();
+  if (none) {
     if (share > 0.0) {
       parts.find("", "share")
           ->fail("a share of fraudsters without `fraudsters`",

@@ -9,10 +9,12 @@
 
 namespace marketday::tests {
 
+using Days = std::vector<std::size_t>;
+
 TEST_CASE("Kaplan-Meier's curve of the 6-mercaptopurine arm is the published one") {
   LifeTable table(40);
-  for (const std::size_t relapse : {6, 6, 6, 7, 10, 13, 16, 22, 23}) table.add(relapse, true);
-  for (const std::size_t last : {6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35}) {
+  for (const std::size_t relapse : Days{6, 6, 6, 7, 10, 13, 16, 22, 23}) table.add(relapse, true);
+  for (const std::size_t last : Days{6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35}) {
     table.add(last, false);
   }
   REQUIRE(table.total() == 21);
@@ -31,7 +33,7 @@ TEST_CASE("Kaplan-Meier's curve of the 6-mercaptopurine arm is the published one
 
 TEST_CASE("without censoring the curve is the share that is left, and nobody found has no median") {
   LifeTable table(6);
-  for (const std::size_t day : {0, 1, 1, 4}) table.add(day, true);
+  for (const std::size_t day : Days{0, 1, 1, 4}) table.add(day, true);
   CHECK(survival(table) == std::vector<double>{0.75, 0.25, 0.25, 0.25, 0.0, 0.0});
   LifeTable never(6);
   never.add(5, false);

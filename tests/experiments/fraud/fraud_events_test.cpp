@@ -154,7 +154,8 @@ TEST_CASE("orders, customers and accounts of a market with fraudsters name the s
   std::size_t by_fraudsters = 0;
   for (std::size_t row = 0; row < orders.rows(); ++row) {
     const std::string id = cell(orders, row, "customer_id");
-    paid[id] += orders.integer(row, orders.column("paid_cents"), 0, 100'000'000);
+    paid[id] += orders.integer(row, orders.column("paid_cents"), 0, 100'000'000) +
+                orders.integer(row, orders.column("shipping_cents"), 0, 100'000);
     if (fraud.count(id) > 0) ++by_fraudsters;
   }
   CHECK(by_fraudsters > 100);

@@ -19,7 +19,7 @@ overrides:
   population: {shoppers: 3000}
   clock: {warm_up_days: 3}
   returns: {on: false}
-  fraud: {adaptation: {camouflage: 0.5}}
+  fraud: {adaptation: {camouflage: 0.2}}
 seeds: {first: 1, count: 3}
 days: 30
 window_days: 10
@@ -36,8 +36,8 @@ cases:
           review_capacity_per_day: 4
           rules:
             rules:
-              - {name: many, when: device_accounts > 5, action: review}
-              - {name: cheap, when: discount_permille >= 300, action: challenge}
+              - {name: many, when: device_accounts > 3, action: review}
+              - {name: cheap, when: {all: [discount_permille >= 300, device_accounts <= 2]}, action: challenge}
 targets:
   - {case: rules, measure: leakage, at_most: 0.9}
   - {case: rules, measure: average_precision, at_least: 0.5}
@@ -183,8 +183,10 @@ TEST_CASE("each wrong key of a fraud study is refused with its place and cure") 
       {"window_days: 10", "window_days: 40", {"study.yaml:11", "0 to 30"}},
       {"rounds: 2", "rounds: none", {"study.yaml:12"}},
       {"scenario: coupon_raid", "scenario: coupon_rade", {"did you mean `coupon_raid`"}},
-      {"scenario: coupon_raid\noverrides:",
-       "scenario: default\noverrides:",
+      {"scenario: coupon_raid\noverrides:\n  population: {shoppers: 3000}\n  clock: {warm_up_days: "
+       "3}\n"
+       "  returns: {on: false}\n  fraud: {adaptation: {camouflage: 0.2}}\n",
+       "scenario: default\n",
        {"no `fraud` section", "mixed_season"}},
       {"baseline: open", "baseline: opened", {"no case `opened`", "did you mean `open`"}},
       {"baseline: open\n", "", {"baseline"}},
