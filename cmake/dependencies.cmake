@@ -14,11 +14,12 @@ find_package(NLopt REQUIRED)
 find_library(LIBCSV csv REQUIRED)
 find_library(LIBXXHASH xxhash REQUIRED)
 find_library(LIBXGBOOST xgboost REQUIRED)
+find_path(NANOFLANN nanoflann.hpp REQUIRED)
 find_file(CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED NO_DEFAULT_PATH)
 
 # As SYSTEM headers, so that our warnings stay about our code.
 add_library(marketday_dependencies INTERFACE)
-target_include_directories(marketday_dependencies SYSTEM INTERFACE ${Boost_INCLUDE_DIRS})
+target_include_directories(marketday_dependencies SYSTEM INTERFACE ${Boost_INCLUDE_DIRS} ${NANOFLANN})
 # pagmo's library frees what our headers allocate and the other way round: Eigen must align as it
 # was built to, whatever -march or a sanitizer would have it do.
 target_compile_definitions(marketday_dependencies INTERFACE

@@ -11,6 +11,7 @@
 #include "experiments/ab/ab_command.h"
 #include "experiments/cell.h"
 #include "experiments/compare_command.h"
+#include "experiments/detect.h"
 #include "experiments/facts.h"
 #include "experiments/facts_reference.h"
 #include "experiments/log_command.h"
@@ -301,6 +302,48 @@ void add_target(CLI::App& app) {
   command->callback([] { print(run_target(options)); });
 }
 
+void add_detect(CLI::App& app) {
+  static DetectOptions options;
+  CLI::App* command = app.add_subcommand(
+      "detect", "Score the later rows of a CSV for fraud, and grade the scores by labels");
+  command->footer(
+      "Example: marketday detect orders.csv --features value,age --entities device_id,ip --account "
+      "user_id --time ordered_at --label is_fraud --seed 1 --output results/detect");
+  command->add_option("data", options.data, "cases (CSV)")->required();
+  command
+      ->add_option(
+          "--detector", options.detectors,
+          "YAML: name, or name and parameters; more than once; default: all that the named "
+          "columns suffice for")
+      ->allow_extra_args(false);
+  command->add_option("--features", options.features, "columns to look at: A,B,C")->delimiter(',');
+  command
+      ->add_option("--categorical", options.categorical,
+                   "features that are names though they look like numbers: A,B")
+      ->delimiter(',');
+  command->add_option("--entities", options.entities, "columns of device, IP, address, card: A,B")
+      ->delimiter(',');
+  command->add_option("--account", options.account,
+                      "column of who uses the entities; default: each row its own");
+  command->add_option("--time", options.time,
+                      "column: number or date; default: rows are in order of time");
+  command->add_option("--label", options.label, "column: 1 fraud, 0 honest, empty unknown");
+  command->add_option("--label-time", options.label_time,
+                      "column: when the label came; labels later than the split teach nothing");
+  command->add_option("--train-share", options.train_share,
+                      "of rows, the earlier ones; default: 0.5");
+  command->add_option("--split-time", options.split_time, "rows before it are trained on");
+  command->add_flag("--graph-features", options.graph_features,
+                    "add counts over entities, seen up to each row, to the features");
+  command->add_option("--seed", options.seed, "of forests, folds and bootstrap")->required();
+  command->add_option("--output", options.output, "directory")->required();
+  command->add_flag("--force", options.force, "replace earlier results");
+  command->add_option("--threads", options.threads, "threads to use; default: all cores")
+      ->check(CLI::Range(1, 1024));
+  command->add_flag("--quiet", options.quiet, "no progress on stderr");
+  command->callback([] { print(run_detect(options)); });
+}
+
 void add_fit(CLI::App& app) {
   static FitLifetimeOptions options;
   CLI::App* fit = app.add_subcommand("fit", "Fit a model to real data");
@@ -397,6 +440,7 @@ int run_command(int argc, char** argv) {
   add_facts(app, exit_code);
   add_target(app);
   add_screen(app);
+  add_detect(app);
   add_fit(app);
   add_abtest(app, print);
   add_describe(app);

@@ -17,6 +17,7 @@
 #include "experiments/facts_reference.h"
 #include "experiments/fraud/fraud_study.h"
 #include "experiments/ope/ope_benchmark.h"
+#include "models/detection/detector.h"
 #include "models/model.h"
 #include "models/regression/regressor.h"
 #include "models/uplift/uplift_learner.h"
@@ -137,11 +138,19 @@ std::string markdown(const Description& d) {
 }  // namespace
 
 std::vector<PluginKind> plugin_kinds() {
-  return {
-      kind_of<Environment>(), kind_of<Policy>(),        kind_of<Agent>(),
-      kind_of<Search>(),      kind_of<Promotion>(),     kind_of<Fraudster>(),
-      kind_of<Model>(),       kind_of<UpliftLearner>(), kind_of<Regressor>(),
-      kind_of<Estimator>(),   kind_of<RewardModel>(),   {"scenario section", scenario_sections()}};
+  return {kind_of<Environment>(),
+          kind_of<Policy>(),
+          kind_of<Agent>(),
+          kind_of<Search>(),
+          kind_of<Promotion>(),
+          kind_of<Fraudster>(),
+          kind_of<Model>(),
+          kind_of<Detector>(),
+          kind_of<UpliftLearner>(),
+          kind_of<Regressor>(),
+          kind_of<Estimator>(),
+          kind_of<RewardModel>(),
+          {"scenario section", scenario_sections()}};
 }
 
 namespace {

@@ -41,11 +41,17 @@ ColumnKind kind_of_name(const std::string& name, bool zero_one) {
   return says_flag && zero_one ? ColumnKind::flag : ColumnKind::count;
 }
 
+// A name that ends in its unit says how its cells are to be read, whatever they hold.
+bool names_unit(ColumnKind kind) {
+  return kind != ColumnKind::count && kind != ColumnKind::flag;
+}
+
 CellForm form_of(ColumnKind kind, CellForm seen) {
   if (kind == ColumnKind::flag) return CellForm::flag;
   if (kind == ColumnKind::category) return CellForm::name;
-  if (kind == ColumnKind::cents && seen != CellForm::whole) return CellForm::hundredths;
-  if (kind == ColumnKind::permille && seen != CellForm::whole) return CellForm::share;
+  const bool decimals = seen == CellForm::hundredths || seen == CellForm::share;
+  if (kind == ColumnKind::cents && decimals) return CellForm::hundredths;
+  if (kind == ColumnKind::permille && decimals) return CellForm::share;
   return CellForm::whole;
 }
 
@@ -105,11 +111,11 @@ CellForm CellStatistics::form() const {
 }
 
 // The usual range of the kind, widened to what is there.
-EventColumn CellStatistics::ranged(EventColumn column) const {
+EventColumn CellStatistics::ranged(EventColumn column, CellForm form) const {
   constexpr double kMost = 9e15;
-  const double parts = column.kind == ColumnKind::cents      ? 100.0
-                       : column.kind == ColumnKind::permille ? 1'000.0
-                                                             : 1.0;
+  const double parts = form == CellForm::hundredths ? 100.0
+                       : form == CellForm::share    ? 1'000.0
+                                                    : 1.0;
   const auto low = static_cast<std::int64_t>(std::floor(std::max(least_ * parts, -kMost)));
   const auto high = static_cast<std::int64_t>(std::ceil(std::min(most_ * parts, kMost)));
   if (column.kind != ColumnKind::flag) {
@@ -122,17 +128,28 @@ EventColumn CellStatistics::ranged(EventColumn column) const {
 CellReading CellStatistics::reading(const std::string& name, const std::string& declared) const {
   CellReading result;
   const CellForm seen = form();
-  ColumnKind kind = kind_of_name(name, zero_one_ + flags_ == filled_);
-  if (seen == CellForm::flag) kind = ColumnKind::flag;
-  if (seen == CellForm::name) kind = ColumnKind::category;
-  if (seen == CellForm::share) kind = ColumnKind::permille;
-  if (seen == CellForm::hundredths) kind = ColumnKind::cents;
+  const ColumnKind named = kind_of_name(name, zero_one_ + flags_ == filled_);
+  ColumnKind kind = named;
+  if (!names_unit(named)) {
+    if (seen == CellForm::flag) kind = ColumnKind::flag;
+    if (seen == CellForm::name) kind = ColumnKind::category;
+    if (seen == CellForm::share) kind = ColumnKind::permille;
+    if (seen == CellForm::hundredths) kind = ColumnKind::cents;
+  }
   if (!declared.empty()) kind_named(declared, kind);
-  result.form = form_of(kind, seen);
-  result.column = ranged(event_column(name, kind, ""));
+  result.form = names_unit(named) && declared.empty() ? CellForm::whole : form_of(kind, seen);
+  if (declared == "money") {
+    kind = ColumnKind::cents;
+    result.form = CellForm::hundredths;
+  } else if (declared == "share") {
+    kind = ColumnKind::permille;
+    result.form = CellForm::share;
+  }
+  result.column = ranged(event_column(name, kind, ""), result.form);
   if (result.form == CellForm::name) {
-    result.column.categories_closed = false;
-    if (names_.size() <= kMostNames) {
+    // a name the file does not hold is no mistake, but of too many none is kept
+    result.column.categories_closed = names_.size() > kMostNames;
+    if (!result.column.categories_closed) {
       for (const auto& [text, unused] : names_) result.column.categories.push_back(text);
     }
   }

@@ -30,13 +30,13 @@ std::optional<bool> flag_in(std::string_view cell);  // true, false, 1, 0
 class CellStatistics {
  public:
   void add(std::string_view cell);
-  // `declared`: a kind's name, or empty to go by name and cells: nine of ten cells that are not
-  // empty must be of a form for the column to have it.
+  // `declared`: a kind's name, `money` (12.50) or `share` (0.125), or empty to go by the column's
+  // name and else by its cells, nine of ten of which must be of a form for the column to have it.
   CellReading reading(const std::string& name, const std::string& declared) const;
 
  private:
   CellForm form() const;
-  EventColumn ranged(EventColumn column) const;
+  EventColumn ranged(EventColumn column, CellForm form) const;
 
   std::int64_t filled_ = 0;
   std::int64_t whole_ = 0;

@@ -115,21 +115,14 @@ std::string show_cents(std::int64_t cents) {
   return fmt::format("{}.{:02}", cents / 100, cents % 100);
 }
 
-std::string table_row(const std::string& name, const std::string& action, const RuleCounts& alone,
-                      const RuleCounts& deciding, const ScreenSource& source, std::size_t width) {
+// Four cells: how many, how much of it fraud, loss stopped, honest shoppers (or events) insulted.
+std::string cells(const RuleCounts& counts, const ScreenSource& source) {
   const bool truth = !source.truth.empty();
-  const bool accounts = !source.account.empty();
-  const auto insulted = [&](const RuleCounts& c) {
-    if (!truth) return std::string("-");
-    return fmt::format("{}", accounts ? c.shoppers_insulted : c.honest_events_insulted);
-  };
-  const auto loss = [&](const RuleCounts& c) {
-    return truth && !source.loss.empty() ? show_cents(c.loss_stopped_cents) : std::string("-");
-  };
-  return fmt::format("{:<{}} {:<17} {:>9} {:>9} {:>12} {:>9} {:>9} {:>9} {:>12} {:>9}\n", name,
-                     width, action, alone.events, show_precision(alone, truth), loss(alone),
-                     insulted(alone), deciding.events, show_precision(deciding, truth),
-                     loss(deciding), insulted(deciding));
+  const std::int64_t insulted =
+      source.account.empty() ? counts.honest_events_insulted : counts.shoppers_insulted;
+  return fmt::format(" {:>9} {:>9} {:>12} {:>9}", counts.events, show_precision(counts, truth),
+                     truth && !source.loss.empty() ? show_cents(counts.loss_stopped_cents) : "-",
+                     truth ? fmt::format("{}", insulted) : "-");
 }
 
 std::string table(const RuleSet& rules, const RuleReport& report, const ScreenSource& source) {
@@ -141,17 +134,20 @@ std::string table(const RuleSet& rules, const RuleReport& report, const ScreenSo
                   "precision", "loss stopped", "insulted");
   for (std::size_t r = 0; r < rules.rules().size(); ++r) {
     const ScreenRule& rule = rules.rules()[r];
-    text += table_row(rule.name, action_of(rule) + (rule.shadow ? " (shadow)" : ""),
-                      report.alone(r), report.deciding(r), source, width);
+    text += fmt::format("{:<{}} {:<18}{}{}\n", rule.name, width,
+                        action_of(rule) + (rule.shadow ? " (shadow)" : ""),
+                        cells(report.alone(r), source), cells(report.deciding(r), source));
   }
   if (report.by_score().events > 0) {
-    text += table_row("(score)", "by score", report.by_score(), report.by_score(), source, width);
+    text += fmt::format("{:<{}} {:<18}{:42}{}\n", "(score)", width, "by score", "",
+                        cells(report.by_score(), source));
   }
   for (std::size_t a = 0; a < kScreenActions; ++a) {
     const auto action = static_cast<ScreenAction>(a);
     const RuleCounts& counts = report.by_action(action);
     if (counts.events == 0) continue;
-    text += table_row("(all)", to_string(action), counts, counts, source, width);
+    text += fmt::format("{:<{}} {:<18}{:42}{}\n", "(total)", width, to_string(action), "",
+                        cells(counts, source));
   }
   return text;
 }
@@ -169,6 +165,33 @@ std::string summary(const ScreenEvents& events, const RuleReport& report,
     text += '\n';
   }
   return text + "\n";
+}
+
+std::string screen_into(const fs::path& folder, ScreenEvents& events, const RuleSet& rules,
+                        const ScreenSource& source) {
+  StreamedFile decisions_file((folder / kFiles[0]).string());
+  CsvWriter writer({"row", "action", "score", "rules", "shadow_rules", "explanation"});
+  std::uint64_t shadows = 0;
+  for (std::size_t r = 0; r < rules.rules().size(); ++r) {
+    if (rules.rules()[r].shadow) shadows |= std::uint64_t{1} << r;
+  }
+  VelocityState state = rules.start();
+  Decisions decisions;
+  RuleReport report(rules);
+  events.for_each_batch(rules.columns_used(), rules.entities_used(events.schema()),
+                        [&](const ScreenBatch& batch) {
+                          rules.evaluate(batch.events, state, decisions);
+                          report.add(decisions, batch.truth, batch.losses_cents, batch.accounts);
+                          write_decisions(rules, batch, decisions, shadows, writer);
+                          decisions_file.write(writer.take());
+                        });
+  decisions_file.write(writer.content());
+  decisions_file.finish();
+  write_file_atomically((folder / kFiles[1]).string(), rules_csv(rules, report, source));
+  write_file_atomically((folder / kFiles[2]).string(),
+                        columns_csv(events.schema(), rules.columns_used()));
+  return summary(events, report, source) + table(rules, report, source) +
+         fmt::format("\ndecisions: {}\n", (folder / kFiles[0]).string());
 }
 
 }  // namespace
@@ -193,32 +216,16 @@ std::string run_screen(const ScreenOptions& options) {
     throw InputError(Place{"command line", 0, 0}, "--time", "missing, and the rules have windows",
                      "name the column of the events' times: --time COLUMN");
   }
+  const bool is_new = !fs::exists(folder);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw FileError(folder.string(), error.message());
-  StreamedFile decisions_file((folder / kFiles[0]).string());
-  CsvWriter writer({"row", "action", "score", "rules", "shadow_rules", "explanation"});
-  std::uint64_t shadows = 0;
-  for (std::size_t r = 0; r < rules.rules().size(); ++r) {
-    if (rules.rules()[r].shadow) shadows |= std::uint64_t{1} << r;
+  try {
+    return screen_into(folder, events, rules, source);
+  } catch (const Error&) {
+    if (is_new) fs::remove(folder, error);  // only while it is empty
+    throw;
   }
-  VelocityState state = rules.start();
-  Decisions decisions;
-  RuleReport report(rules);
-  events.for_each_batch(rules.columns_used(), rules.entities_used(events.schema()),
-                        [&](const ScreenBatch& batch) {
-                          rules.evaluate(batch.events, state, decisions);
-                          report.add(decisions, batch.truth, batch.losses_cents, batch.accounts);
-                          write_decisions(rules, batch, decisions, shadows, writer);
-                          decisions_file.write(writer.take());
-                        });
-  decisions_file.write(writer.content());
-  decisions_file.finish();
-  write_file_atomically((folder / kFiles[1]).string(), rules_csv(rules, report, source));
-  write_file_atomically((folder / kFiles[2]).string(),
-                        columns_csv(events.schema(), rules.columns_used()));
-  return summary(events, report, source) + table(rules, report, source) +
-         fmt::format("\ndecisions: {}\n", (folder / kFiles[0]).string());
 }
 
 }  // namespace marketday

@@ -14,8 +14,9 @@ constexpr std::size_t kRowsAtOnce = 65'536;
 constexpr std::size_t kMostRejectionsShown = 3;
 
 const std::vector<std::string>& kind_names() {
-  static const std::vector<std::string> kNames = {"count",   "cents", "permille", "percent",
-                                                  "seconds", "days",  "flag",     "category"};
+  static const std::vector<std::string> kNames = {"count", "cents",   "money",   "permille",
+                                                  "share", "percent", "seconds", "days",
+                                                  "flag",  "category"};
   return kNames;
 }
 

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "models/detection/account_scorer.h"
 #include "sim/fraud/fraudster.h"
 #include "sim/fraud/order_events.h"
 #include "sim/registry.h"
@@ -90,6 +91,8 @@ Description screening_description() {
           {texts("detectors", {}, "that score accounts (`marketday list detectors`); none: off"),
            integer("review_capacity_per_day", "reviews", 20, 0, 1'000'000,
                    "orders and accounts that reviewers look into"),
+           number("least_suspicion", "share", 0.5, 0, 1,
+                  "score below which an account is not worth a review"),
            number("review_accuracy", "share", 0.95, 0.5, 1, "of verdicts that are right"),
            integer("review_cents", "cents", 300, 0, 1'000'000, "of one review"),
            integer("challenge_cents", "cents", 5, 0, 1'000'000, "of one challenge"),
@@ -230,8 +233,9 @@ void fill_labels(const Json& v, const Parts& parts, LabelSpec& l) {
   }
 }
 
-void fill_screening(const Json& v, ScreeningSpec& s) {
+void fill_screening(const Json& v, const Parts& parts, ScreeningSpec& s) {
   s.review_capacity_per_day = v["review_capacity_per_day"];
+  s.least_suspicion = v["least_suspicion"];
   s.review_accuracy = v["review_accuracy"];
   s.review_cents = v["review_cents"];
   s.challenge_cents = v["challenge_cents"];
@@ -244,6 +248,13 @@ void fill_screening(const Json& v, ScreeningSpec& s) {
   s.ban_wave_days = v["ban_wave_days"];
   s.appeal_share = v["appeal_share"];
   s.linked = v["linked"];
+  const std::vector<std::string> detectors = v["detectors"];
+  if (detectors.empty()) return;
+  try {
+    s.scorer = make_account_scorer(detectors);
+  } catch (const InputError& error) {
+    parts.find("screening", "detectors")->fail(error.what(), "see `marketday list detectors`");
+  }
 }
 
 FraudsterPart read_fraudster(const YamlNode& node, Json& resolved) {
@@ -317,7 +328,7 @@ void apply_fraud_section(const YamlNode& root, const std::optional<YamlNode>& ov
   values["labels"] = parts.read(labels_description());
   fill_labels(values["labels"], parts, fraud->labels);
   values["screening"] = parts.read(screening_description(), kRules);
-  fill_screening(values["screening"], fraud->screening);
+  fill_screening(values["screening"], parts, fraud->screening);
   if (const auto node = parts.find("screening", "rules"); node && !node->is_null()) {
     const YamlNode rules = rules_of(*node);
     fraud->screening.rules =

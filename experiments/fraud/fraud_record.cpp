@@ -62,21 +62,21 @@ bool is_fraud_account(const MarketSpec& spec, const FraudState& fraud, std::uint
   return controller != kNoController && is_fraud_kind(spec, fraud.controllers[controller].type);
 }
 
-std::optional<Ranking> rank_accounts(const MarketSpec& spec, const MarketState& state, int since) {
+std::optional<DetectionRanking> rank_accounts(const MarketSpec& spec, const MarketState& state,
+                                              int since) {
   const FraudState& f = *state.fraud;
   std::vector<double> scores;
-  std::vector<std::uint8_t> labels;
-  bool scored = false;
+  std::vector<std::int8_t> labels;
   for (std::uint32_t i = 0; i < state.population.count; ++i) {
     if (state.population.orders[i] == 0 || state.population.last_order[i] < since) continue;
     scores.push_back(static_cast<double>(f.accounts.risk[i]));
-    scored = scored || scores.back() > 0.0;
     labels.push_back(is_fraud_account(spec, f, i) ? 1 : 0);
   }
-  if (!scored) return std::nullopt;
-  Ranking ranking(scores, labels);
-  if (!ranking.has_both()) return std::nullopt;
-  return ranking;
+  const bool scored = std::any_of(scores.begin(), scores.end(), [](double s) { return s > 0.0; });
+  const auto frauds = std::count(labels.begin(), labels.end(), std::int8_t{1});
+  const bool both = frauds > 0 && frauds < static_cast<std::ptrdiff_t>(labels.size());
+  if (!scored || !both) return std::nullopt;
+  return DetectionRanking(scores, labels);
 }
 
 FraudWatch::FraudWatch(const MarketSpec& spec, int days, int window_days)
@@ -156,7 +156,7 @@ void FraudWatch::add_day(const MarketState& state) {
   if (window_days_ > 0 && day_ % window_days_ == 0) {
     const auto ranking = rank_accounts(spec_, state, state.day - window_days_);
     record_.windows.push_back({static_cast<double>(day_), mean_waves(spec_, *state.fraud),
-                               ranking ? ranking->average_precision() : kNone});
+                               ranking ? ranking->figures().average_precision : kNone});
   }
   if (over()) finish(state);
 }
@@ -186,7 +186,7 @@ void FraudWatch::finish_ranking(const MarketState& state) {
   record_.precision.assign(kCurvePoints, kNone);
   const auto ranking = rank_accounts(spec_, state, 0);
   if (!ranking) return;
-  record_[RecordMeasure::average_precision] = ranking->average_precision();
+  record_[RecordMeasure::average_precision] = ranking->figures().average_precision;
   const int capacity = spec_.fraud->screening.review_capacity_per_day;
   if (capacity > 0) {
     record_[RecordMeasure::precision_at_capacity] = ranking->precision_at(capacity);

@@ -9,7 +9,7 @@
 #include <set>
 #include <vector>
 
-#include "evaluation/ranking.h"
+#include "evaluation/detection_metrics.h"
 #include "evaluation/survival.h"
 #include "sim/fraud/fraud_state.h"
 #include "sim/market.h"
@@ -80,7 +80,8 @@ bool is_fraud_account(const MarketSpec& spec, const FraudState& fraud, std::uint
 
 // Accounts whose last order was on `since` or later, by their last score; nothing where no account
 // has one, or all are of one sort.
-std::optional<Ranking> rank_accounts(const MarketSpec& spec, const MarketState& state, int since);
+std::optional<DetectionRanking> rank_accounts(const MarketSpec& spec, const MarketState& state,
+                                              int since);
 
 class FraudWatch {
  public:

@@ -87,7 +87,7 @@ AccountTable account_table(const MarketSpec&, const MarketState& state) {
   const FraudState& f = *state.fraud;
   const std::array<Births, kEntities> births = count_births(state);
   for (std::uint32_t i = 0; i < state.population.count; ++i) {
-    if (state.population.orders[i] == 0 || f.accounts.banned_day[i] != kNotYet) continue;
+    if (state.population.orders[i] == 0) continue;
     add_row(state, births, i, table);
   }
   table.labels.assign(table.accounts.size(), -1);

@@ -8,7 +8,7 @@
 
 namespace marketday {
 
-// Accounts that are not banned and have ordered at least once.
+// Accounts that have ordered at least once, the banned too: their labels teach.
 AccountTable account_table(const MarketSpec& spec, const MarketState& state);
 
 }  // namespace marketday

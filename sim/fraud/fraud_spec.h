@@ -66,6 +66,7 @@ struct ScreeningSpec {
   std::shared_ptr<const RuleSet> rules;         // null: every order is allowed
   std::shared_ptr<const AccountScorer> scorer;  // null: accounts are not scored
   int review_capacity_per_day = 20;
+  double least_suspicion = 0.5;  // score below which an account is not worth a review
   double review_accuracy = 0.95;
   Cents review_cents = 300;
   Cents challenge_cents = 5;

@@ -22,7 +22,8 @@ const char* name_of(Skill skill) {
 
 }  // namespace
 
-Deal Fraudster::find_deal(const FraudDay& day, std::uint32_t account, std::uint32_t luck) const {
+Deal Fraudster::find_deal(const FraudDay& day, std::uint32_t account, std::uint32_t luck,
+                          Cents extra_cents) const {
   const Population& p = day.today.state.population;
   const Catalogue& catalogue = day.today.spec.catalogue;
   const int segment = segment_of(day.today.spec.segments, p.orders[account], p.last_order[account],
@@ -33,6 +34,7 @@ Deal Fraudster::find_deal(const FraudDay& day, std::uint32_t account, std::uint3
   const double coupon =
       p.coupon_kind[account] == CouponKind::percent ? p.coupon_percent[account] / 100.0 : 0.0;
   std::array<Deal, kBestDeals> best;
+  for (Deal& deal : best) deal.gain_cents = -extra_cents;
   for (std::uint32_t slot = 0; slot < catalogue.slots(); ++slot) {
     if (catalogue.is_item[slot] == 0) continue;
     if (!catalogue.unlimited_stock && day.today.state.stock_units[slot] <= 0) continue;

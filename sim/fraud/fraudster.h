@@ -79,8 +79,11 @@ class Fraudster {
   virtual bool attack(const FraudDay& day, const RandomBlock& luck, Attempt& attempt) const = 0;
 
  protected:
-  // Of the slots in stock that cut at least `least_depth`, one of the three with most gain.
-  Deal find_deal(const FraudDay& day, std::uint32_t account, std::uint32_t luck) const;
+  // Of the slots in stock that cut at least `least_depth`, one of the three with most gain; no
+  // deal where gain and `extra_cents`, which the attack brings beside, do not pay.
+  Deal find_deal(const FraudDay& day, std::uint32_t account, std::uint32_t luck,
+                 Cents extra_cents = 0) const;
+  static constexpr Cents kAtAnyPrice = 1'000'000'000;  // somebody else pays
   // Puts `deal` into the attempt.
   static void buy(const Deal& deal, int quantity, Attempt& attempt);
 

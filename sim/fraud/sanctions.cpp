@@ -56,8 +56,11 @@ void Sanctions::score_accounts() {
   std::vector<std::pair<double, std::uint32_t>> ranked;
   for (std::size_t row = 0; row < scores.size(); ++row) {
     const std::uint32_t account = table.accounts[row];
+    if (f_.accounts.banned_day[account] != kNotYet) continue;  // keeps its last score
     f_.accounts.risk[account] = static_cast<float>(std::clamp(scores[row], 0.0, 1.0));
-    if (!cleared_lately(account)) ranked.emplace_back(-scores[row], account);
+    if (scores[row] >= spec_.least_suspicion && !cleared_lately(account)) {
+      ranked.emplace_back(-scores[row], account);
+    }
   }
   const std::size_t most =
       std::min(ranked.size(), static_cast<std::size_t>(spec_.review_capacity_per_day));

@@ -24,6 +24,11 @@ class CsvTable {
   std::size_t column(const std::string& name) const;
 
   std::string_view text(std::size_t row, std::size_t column) const;  // InputError when empty
+  bool empty(std::size_t row, std::size_t column) const {
+    const std::size_t cell = row * header_.size() + column;
+    return ends_[cell] == (cell == 0 ? 0 : ends_[cell - 1]);
+  }
+  int line(std::size_t row) const { return lines_[row]; }
   double number(std::size_t row, std::size_t column, double low, double high) const;
   std::int64_t integer(std::size_t row, std::size_t column, std::int64_t low,
                        std::int64_t high) const;

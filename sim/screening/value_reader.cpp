@@ -114,6 +114,10 @@ std::int64_t read_category(const YamlNode& node, const std::string& text,
     if (column.categories[c] == text) return static_cast<std::int64_t>(c);
   }
   if (!column.categories_closed) return -1;
+  if (column.categories.empty()) {
+    node.fail(fmt::format("`{}` has too many different names to compare with one", column.name),
+              "name it as an entity and count by it, or take another column");
+  }
   node.fail(fmt::format("`{}` has no category `{}`", column.name, text),
             suggestion(text, column.categories));
 }

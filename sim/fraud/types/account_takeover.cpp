@@ -53,7 +53,7 @@ class AccountTakeover : public Fraudster {
       if (p.orders[i] >= least_orders_ && p.life_left[i] > 0.0F) victim = i;
     }
     if (victim == kNoController) return false;
-    const Deal deal = find_deal(day, victim, luck[2]);
+    const Deal deal = find_deal(day, victim, luck[2], kAtAnyPrice);
     if (deal.slot == kOtherGoods) return false;
     attempt.account = victim;  // with the intruder's device, IP and address
     attempt.entities[static_cast<std::size_t>(Entity::card)] =

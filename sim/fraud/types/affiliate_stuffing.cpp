@@ -47,7 +47,7 @@ class AffiliateStuffing : public Fraudster {
         stuffed_orders_(p["stuffed_orders"]) {}
 
   bool attack(const FraudDay& day, const RandomBlock& luck, Attempt& attempt) const override {
-    const Deal deal = find_deal(day, attempt.account, luck[2]);
+    const Deal deal = find_deal(day, attempt.account, luck[2], kAtAnyPrice);
     if (deal.slot == kOtherGoods) return false;
     const auto list = static_cast<double>(day.today.spec.catalogue.price_cents[deal.slot]);
     attempt.bonus_cents = static_cast<Cents>(commission_ * list * (1.0 + stuffed_orders_));

@@ -47,7 +47,7 @@ class CashbackCollusion : public Fraudster {
     const Catalogue& catalogue = day.today.spec.catalogue;
     const auto categories = static_cast<std::uint32_t>(catalogue.categories.size());
     const Category& shelf = catalogue.categories[attempt.controller % categories];
-    Deal deal = find_deal(day, attempt.account, luck[2]);
+    Deal deal = find_deal(day, attempt.account, luck[2], kAtAnyPrice);
     if (deal.slot == kOtherGoods) return false;
     deal.slot = shelf.first_slot + (attempt.controller / categories) % shelf.items;
     if (!catalogue.unlimited_stock && day.today.state.stock_units[deal.slot] <= 0) return false;

@@ -50,7 +50,7 @@ class CouponResale : public Fraudster {
       if (p.coupon_kind[i] == CouponKind::percent) percent = p.coupon_percent[i];
     }
     if (percent == 0) return false;
-    const Deal deal = find_deal(day, attempt.account, luck[2]);
+    const Deal deal = find_deal(day, attempt.account, luck[2], kAtAnyPrice);
     if (deal.slot == kOtherGoods) return false;
     attempt.coupon_from_other = true;
     attempt.coupon_percent = percent;

@@ -50,7 +50,7 @@ class ReferralFraud : public Fraudster {
     const Population& p = day.today.state.population;
     const std::vector<std::uint32_t>& ring = day.state.controllers[attempt.controller].accounts;
     if (p.orders[attempt.account] > 0 || attempt.account == ring.front()) return false;
-    const Deal deal = find_deal(day, attempt.account, luck[2]);
+    const Deal deal = find_deal(day, attempt.account, luck[2], reward_cents_);
     if (deal.slot == kOtherGoods) return false;
     attempt.referrer = ring.front();
     if (uniform(luck[1]) < meets_spend_) attempt.bonus_cents = reward_cents_;

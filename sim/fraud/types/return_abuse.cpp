@@ -48,7 +48,7 @@ class ReturnAbuse : public Fraudster {
         wardrobing_(p["wardrobing"]) {}
 
   bool attack(const FraudDay& day, const RandomBlock& luck, Attempt& attempt) const override {
-    const Deal deal = find_deal(day, attempt.account, luck[2]);
+    const Deal deal = find_deal(day, attempt.account, luck[2], kAtAnyPrice);
     if (deal.slot == kOtherGoods) return false;
     if (uniform(luck[1]) < return_share_) {
       attempt.returned = 1.0F;
