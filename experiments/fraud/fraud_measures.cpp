@@ -37,6 +37,7 @@ const std::vector<FraudMeasure>& fraud_measures() {
   static const std::vector<FraudMeasure> measures = {
       {"average_precision", "share", "of all accounts that ordered, ranked by their last score"},
       {"precision_at_capacity", "share", "of fraud among the oddest, as many as a day's reviews"},
+      {"recall_at_capacity", "share", "of all fraud that is among them"},
       {"recall_at_half_percent", "share", "of fraud found when .5 % of the honest are flagged"},
       {"review_precision", "share", "of reviews made that were of fraud"},
       {"detection_days", "days",

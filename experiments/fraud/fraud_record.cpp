@@ -62,8 +62,8 @@ bool is_fraud_account(const MarketSpec& spec, const FraudState& fraud, std::uint
   return controller != kNoController && is_fraud_kind(spec, fraud.controllers[controller].type);
 }
 
-std::optional<DetectionRanking> rank_accounts(const MarketSpec& spec, const MarketState& state,
-                                              int since) {
+std::optional<AccountRanking> rank_accounts(const MarketSpec& spec, const MarketState& state,
+                                            int since) {
   const FraudState& f = *state.fraud;
   std::vector<double> scores;
   std::vector<std::int8_t> labels;
@@ -76,7 +76,7 @@ std::optional<DetectionRanking> rank_accounts(const MarketSpec& spec, const Mark
   const auto frauds = std::count(labels.begin(), labels.end(), std::int8_t{1});
   const bool both = frauds > 0 && frauds < static_cast<std::ptrdiff_t>(labels.size());
   if (!scored || !both) return std::nullopt;
-  return DetectionRanking(scores, labels);
+  return AccountRanking{DetectionRanking(scores, labels), static_cast<double>(frauds)};
 }
 
 FraudWatch::FraudWatch(const MarketSpec& spec, int days, int window_days)
@@ -154,9 +154,9 @@ void FraudWatch::add_day(const MarketState& state) {
   add_bans(state);
   record_.loss_cents.push_back(fraud_loss(*state.fraud, false));
   if (window_days_ > 0 && day_ % window_days_ == 0) {
-    const auto ranking = rank_accounts(spec_, state, state.day - window_days_);
+    const auto ranked = rank_accounts(spec_, state, state.day - window_days_);
     record_.windows.push_back({static_cast<double>(day_), mean_waves(spec_, *state.fraud),
-                               ranking ? ranking->figures().average_precision : kNone});
+                               ranked ? ranked->ranking.figures().average_precision : kNone});
   }
   if (over()) finish(state);
 }
@@ -180,19 +180,22 @@ void FraudWatch::finish_ranking(const MarketState& state) {
   record_[RecordMeasure::review_precision] = share(right_reviews_, reviews_);
   for (const RecordMeasure m :
        {RecordMeasure::average_precision, RecordMeasure::precision_at_capacity,
-        RecordMeasure::recall_at_half_percent}) {
+        RecordMeasure::recall_at_capacity, RecordMeasure::recall_at_half_percent}) {
     record_[m] = kNone;
   }
   record_.precision.assign(kCurvePoints, kNone);
-  const auto ranking = rank_accounts(spec_, state, 0);
-  if (!ranking) return;
-  record_[RecordMeasure::average_precision] = ranking->figures().average_precision;
+  const auto ranked = rank_accounts(spec_, state, 0);
+  if (!ranked) return;
+  const DetectionRanking& ranking = ranked->ranking;
+  record_[RecordMeasure::average_precision] = ranking.figures().average_precision;
   const int capacity = spec_.fraud->screening.review_capacity_per_day;
   if (capacity > 0) {
-    record_[RecordMeasure::precision_at_capacity] = ranking->precision_at(capacity);
+    const double precision = ranking.precision_at(capacity);
+    record_[RecordMeasure::precision_at_capacity] = precision;
+    record_[RecordMeasure::recall_at_capacity] = precision * capacity / ranked->frauds;
   }
-  record_[RecordMeasure::recall_at_half_percent] = ranking->recall_at(kFalsePositives);
-  record_.precision = ranking->precision_curve(kCurvePoints);
+  record_[RecordMeasure::recall_at_half_percent] = ranking.recall_at(kFalsePositives);
+  record_.precision = ranking.precision_curve(kCurvePoints);
 }
 
 // A ban takes effect the day after, so that a time can be as long as the study and a day.

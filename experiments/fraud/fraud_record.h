@@ -20,6 +20,7 @@ namespace marketday {
 enum class RecordMeasure : std::uint8_t {
   average_precision,
   precision_at_capacity,
+  recall_at_capacity,
   recall_at_half_percent,
   review_precision,
   detection_days,
@@ -80,8 +81,12 @@ bool is_fraud_account(const MarketSpec& spec, const FraudState& fraud, std::uint
 
 // Accounts whose last order was on `since` or later, by their last score; nothing where no account
 // has one, or all are of one sort.
-std::optional<DetectionRanking> rank_accounts(const MarketSpec& spec, const MarketState& state,
-                                              int since);
+struct AccountRanking {
+  DetectionRanking ranking;
+  double frauds = 0.0;  // of the accounts
+};
+std::optional<AccountRanking> rank_accounts(const MarketSpec& spec, const MarketState& state,
+                                            int since);
 
 class FraudWatch {
  public:
