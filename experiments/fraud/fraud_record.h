@@ -79,12 +79,12 @@ struct FraudRecord {
 // By the truth: an account of somebody whose kind is fraud, or one that was taken over.
 bool is_fraud_account(const MarketSpec& spec, const FraudState& fraud, std::uint32_t account);
 
-// Accounts whose last order was on `since` or later, by their last score; nothing where no account
-// has one, or all are of one sort.
 struct AccountRanking {
   DetectionRanking ranking;
   double frauds = 0.0;  // of the accounts
 };
+// Accounts whose last order was on `since` or later, by their last score; nothing where no account
+// has one, or all are of one sort.
 std::optional<AccountRanking> rank_accounts(const MarketSpec& spec, const MarketState& state,
                                             int since);
 
