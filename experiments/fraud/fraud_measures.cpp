@@ -12,23 +12,25 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr int kResamples = 2'000;
+constexpr std::size_t kWindows = 3;  // put together: one holds few waves
 
-// How attackers' learning changed the ranking: the first window with scores, and the first after so
-// many waves.
+// How attackers' learning changed the ranking: the first windows with scores, and the first ones
+// after so many waves.
 struct Drift {
   double start = kNone;
   double after = kNone;
 };
 
 Drift drift_of(const FraudRecord& record, int rounds) {
-  Drift drift;
+  std::vector<double> first;
+  std::vector<double> later;
   for (const FraudWindow& window : record.windows) {
     if (std::isnan(window.average_precision)) continue;
-    if (std::isnan(drift.start)) drift.start = window.average_precision;
-    if (window.waves < rounds || !std::isnan(drift.after)) continue;
-    drift.after = window.average_precision;
+    if (first.size() < kWindows) first.push_back(window.average_precision);
+    if (window.waves < rounds || later.size() == kWindows) continue;
+    later.push_back(window.average_precision);
   }
-  return drift;
+  return {first.empty() ? kNone : mean(first), later.empty() ? kNone : mean(later)};
 }
 
 }  // namespace
@@ -67,8 +69,9 @@ const std::vector<FraudMeasure>& fraud_measures() {
       {"loss_prevented_cents", "cents", "the baseline's fraud loss less the case's"},
       {"net_benefit_cents", "cents", "profit less the baseline's"},
       {"gap_to_clean_cents", "cents", "profit without attackers less the case's"},
-      {"precision_start", "share", "average precision of the first window with scores"},
-      {"precision_after_rounds", "share", "of the first window after so many waves"},
+      {"precision_start", "share",
+       "average precision in the mean of the first three windows with scores"},
+      {"precision_after_rounds", "share", "of the first three windows after so many waves"},
       {"precision_drop", "share", "the one less the other"}};
   return measures;
 }

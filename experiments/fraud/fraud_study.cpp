@@ -214,7 +214,7 @@ Description fraud_study_description() {
                "accounts are also ranked every so many days, among those that ordered since; "
                "0: at the end only"),
        integer("rounds", "waves", 30, 1, 1000,
-               "after which a window is compared with the first one"),
+               "after which windows are compared with the first ones"),
        table("policy", {}, "the shop's, as in any experiment; default: never"),
        text("baseline", "", {}, "the case without a defence that others are compared with"),
        text("clean", "", {}, "the case without attackers; none: no such comparison"),
