@@ -53,10 +53,12 @@ const std::vector<FraudMeasure>& fraud_measures() {
       {"profit_cents", "cents", "of the ledger"},
       {"honest_profit_cents", "cents", "of honest orders as committed"},
       {"fraud_loss_cents", "cents",
-       "by kinds that are fraud: minus the profit of their abusive orders, returns and chargebacks "
+       "by kinds that are fraud: minus the profit of their abusive orders, all returns and "
+       "chargebacks in"
        "in"},
       {"tolerated_loss_cents", "cents", "the same by kinds that are none"},
       {"cover_profit_cents", "cents", "of what attackers bought at its price to look like others"},
+      {"pending_loss_cents", "cents", "of the losses: returns and chargebacks still to come"},
       {"reviews_cents", "cents", "paid for reviews"},
       {"challenges_cents", "cents", "paid for challenges"},
       {"other_cents", "cents", "the ledger's rest: honest returns, messages, membership"},

@@ -40,6 +40,16 @@ FraudAccount operator-(FraudAccount left, const FraudAccount& right) {
   return left;
 }
 
+// What the part's orders so far will still cost: returns and chargebacks that are not due yet.
+Cents pending_loss(const FraudState& f, std::size_t part) {
+  Cents sum = 0;
+  for (const Reversal& back : f.reversals) {
+    if (f.controllers[back.controller].type != part) continue;
+    sum += back.refund_cents + back.handling_cents - back.recovered_cents;
+  }
+  return sum;
+}
+
 // Waves begun, in the mean over fraudsters.
 double mean_waves(const MarketSpec& spec, const FraudState& f) {
   double waves = 0.0;
@@ -98,7 +108,7 @@ double FraudWatch::fraud_loss(const FraudState& fraud, bool tolerated) const {
   for (std::size_t part = 0; part < spec_.fraud->parts.size(); ++part) {
     if (is_fraud_kind(spec_, part) == tolerated) continue;
     sum += number(fraud.total[part].loss_cents - warm_up_[part].loss_cents) +
-           cover_profit_cents_[part];
+           number(pending_loss(fraud, part)) + cover_profit_cents_[part];
   }
   return sum;
 }
@@ -167,7 +177,8 @@ void FraudWatch::finish(const MarketState& state) {
     record_.kinds[c.type].take_cents += c.wave_take_cents;
   }
   for (std::size_t part = 0; part < cover_profit_cents_.size(); ++part) {
-    record_.kinds[part].loss_cents += static_cast<Cents>(cover_profit_cents_[part]);
+    record_.kinds[part].loss_cents +=
+        static_cast<Cents>(cover_profit_cents_[part]) + pending_loss(*state.fraud, part);
   }
   finish_ranking(state);
   finish_detection(state);
@@ -235,9 +246,13 @@ void FraudWatch::finish_money(const MarketState& state) {
   FraudAccount all;
   double take = 0.0;
   double cover = 0.0;
+  double pending = 0.0;
   for (std::size_t part = 0; part < sums.size(); ++part) {
     all += sums[part];
-    if (part < cover_profit_cents_.size()) cover += cover_profit_cents_[part];
+    if (part < cover_profit_cents_.size()) {
+      cover += cover_profit_cents_[part];
+      pending += number(pending_loss(f, part));
+    }
     if (part + 1 < sums.size() && is_fraud_kind(spec_, part)) {
       take += number(record_.kinds[part].take_cents);
     }
@@ -248,14 +263,16 @@ void FraudWatch::finish_money(const MarketState& state) {
   r[RecordMeasure::fraud_loss_cents] = fraud_loss(f, false);
   r[RecordMeasure::tolerated_loss_cents] = fraud_loss(f, true);
   r[RecordMeasure::cover_profit_cents] = cover;
+  r[RecordMeasure::pending_loss_cents] = pending;
   r[RecordMeasure::fraud_take_cents] = take;
   r[RecordMeasure::reviews] = number(all.reviewed);
   r[RecordMeasure::challenges] = number(all.challenged);
   r[RecordMeasure::reviews_cents] = number(all.reviewed * screening.review_cents);
   r[RecordMeasure::challenges_cents] = number(all.challenged * screening.challenge_cents);
   r[RecordMeasure::other_cents] =
-      profit_cents_ - (honest_profit_cents_ + cover - fraud_loss(f, false) - fraud_loss(f, true) -
-                       r[RecordMeasure::reviews_cents] - r[RecordMeasure::challenges_cents]);
+      profit_cents_ -
+      (honest_profit_cents_ + cover + pending - fraud_loss(f, false) - fraud_loss(f, true) -
+       r[RecordMeasure::reviews_cents] - r[RecordMeasure::challenges_cents]);
   r[RecordMeasure::honest_lost_orders] = number(honest.blocked);
   const double margin = honest.granted > 0 ? honest_profit_cents_ / number(honest.granted) : 0.0;
   r[RecordMeasure::friction_cents] = number(honest.blocked) * margin;

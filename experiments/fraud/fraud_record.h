@@ -34,6 +34,7 @@ enum class RecordMeasure : std::uint8_t {
   fraud_loss_cents,
   tolerated_loss_cents,
   cover_profit_cents,
+  pending_loss_cents,
   reviews_cents,
   challenges_cents,
   other_cents,
@@ -65,7 +66,9 @@ struct PictureAccount {
 
 struct FraudRecord {
   std::array<double, kRecordMeasures> measures{};
-  std::vector<FraudAccount> kinds;   // by part, honest shoppers last
+  // By part, honest shoppers last; losses without what was bought for cover, with the returns and
+  // chargebacks that are still to come.
+  std::vector<FraudAccount> kinds;
   std::vector<double> loss_cents;    // by day, summed up, of kinds that are fraud
   std::vector<LifeTable> detection;  // by part: days from the first grant to the first ban
   std::vector<double> precision;     // kCurvePoints; nan: nobody is scored

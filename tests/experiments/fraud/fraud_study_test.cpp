@@ -148,9 +148,10 @@ TEST_CASE("a study's money adds up to the ledger, to the cent, and kinds to the 
     for (auto& [seed, m] : seeds) {
       INFO(name << " " << seed);
       CHECK(m["other_cents"] == 0.0);
-      CHECK(m["profit_cents"] == m["honest_profit_cents"] + m["cover_profit_cents"] -
-                                     m["fraud_loss_cents"] - m["tolerated_loss_cents"] -
-                                     m["reviews_cents"] - m["challenges_cents"]);
+      CHECK(m["profit_cents"] == m["honest_profit_cents"] + m["cover_profit_cents"] +
+                                     m["pending_loss_cents"] - m["fraud_loss_cents"] -
+                                     m["tolerated_loss_cents"] - m["reviews_cents"] -
+                                     m["challenges_cents"]);
       CHECK(m["reviews_cents"] == 300.0 * m["reviews"]);
       CHECK(m["challenges_cents"] == 5.0 * m["challenges"]);
     }
