@@ -114,6 +114,26 @@ double DetectionRanking::loss_recall_at(double rate, std::span<const double> los
   return best;
 }
 
+std::vector<double> DetectionRanking::precision_curve(std::size_t points) const {
+  const std::vector<Step> all = steps({});
+  double frauds = 0.0;
+  for (const Step& step : all) frauds += step.frauds;
+  std::vector<double> curve;
+  double found = 0.0;
+  double wrong = 0.0;
+  std::size_t s = 0;
+  for (std::size_t k = 0; k < points; ++k) {
+    const double recall = static_cast<double>(k) / static_cast<double>(points - 1);
+    const double wanted = std::max(1.0, recall * frauds) - kRounding;
+    for (; s < all.size() && found < wanted; ++s) {
+      found += all[s].frauds;
+      wrong += all[s].honest;
+    }
+    curve.push_back(found / (found + wrong));
+  }
+  return curve;
+}
+
 std::vector<DetectionIntervals> bootstrap_figures(std::span<const DetectionRanking> rankings,
                                                   std::size_t cases, std::uint64_t seed,
                                                   int resamples) {

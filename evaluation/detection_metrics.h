@@ -30,7 +30,9 @@ class DetectionRanking {
   // The most fraud found by a threshold that flags at most `rate` of the honest: as scikit-learn's
   // roc_curve has it, without interpolation.
   double recall_at(double rate) const;
-  // The same, fraud weighed by what it costs; `losses`: one a case.
+  // At recall k / (points - 1), k = 0, 1, ...: precision of the first threshold that reaches it.
+  std::vector<double> precision_curve(std::size_t points) const;
+  // As recall_at, fraud weighed by what it costs; `losses`: one a case.
   double loss_recall_at(double rate, std::span<const double> losses) const;
 
  private:

@@ -20,6 +20,7 @@ MARKETDAY_EMBED(marketday_suite_page, MARKETDAY_SOURCE_DIR "/experiments/suite_p
 MARKETDAY_EMBED(marketday_facts_page, MARKETDAY_SOURCE_DIR "/experiments/facts_page.html");
 MARKETDAY_EMBED(marketday_compare_page, MARKETDAY_SOURCE_DIR "/experiments/compare_page.html");
 MARKETDAY_EMBED(marketday_ope_page, MARKETDAY_SOURCE_DIR "/experiments/ope_page.html");
+MARKETDAY_EMBED(marketday_fraud_page, MARKETDAY_SOURCE_DIR "/experiments/fraud_page.html");
 MARKETDAY_EMBED(marketday_ab_page, MARKETDAY_SOURCE_DIR "/experiments/ab_page.html");
 MARKETDAY_EMBED(marketday_designs_page, MARKETDAY_SOURCE_DIR "/experiments/designs_page.html");
 MARKETDAY_EMBED(marketday_target_page, MARKETDAY_SOURCE_DIR "/experiments/target_page.html");
@@ -48,6 +49,10 @@ std::string_view compare_template() {
 
 std::string_view ope_template() {
   return {marketday_ope_page_begin, marketday_ope_page_end};
+}
+
+std::string_view fraud_template() {
+  return {marketday_fraud_page_begin, marketday_fraud_page_end};
 }
 
 std::string_view ab_template() {

@@ -382,7 +382,8 @@ void add_describe(CLI::App& app) {
   command->footer("Example: marketday describe q_learning");
   command->add_option(
       "name", name,
-      "plug-in, scenario section, fact (F1), `scenario`, `experiment`, `ab_test`, `ope_benchmark`");
+      "plug-in, scenario section, fact (F1), `scenario`, `experiment`, `ab_test`, `ope_benchmark`, "
+      "`fraud_study`");
   command->add_flag("--markdown", as_markdown,
                     "the whole reference as Markdown; with `facts` the table of facts");
   command->callback([] {

@@ -15,6 +15,7 @@
 #include "experiments/ab/ab_test.h"
 #include "experiments/experiment.h"
 #include "experiments/facts_reference.h"
+#include "experiments/fraud/fraud_study.h"
 #include "experiments/ope/ope_benchmark.h"
 #include "models/detection/detector.h"
 #include "models/model.h"
@@ -227,7 +228,9 @@ std::string describe_text(const std::string& name) {
   if (name == "experiment") return plain("file", experiment_description());
   if (name == "ab_test") return plain("file", ab_test_description());
   if (name == "ope_benchmark") return plain("file", ope_benchmark_description());
-  std::vector<std::string> known = {"scenario", "experiment", "ab_test", "ope_benchmark"};
+  if (name == "fraud_study") return plain("file", fraud_study_description());
+  std::vector<std::string> known = {"scenario", "experiment", "ab_test", "ope_benchmark",
+                                    "fraud_study"};
   std::string text;
   for (const PluginKind& kind : plugin_kinds()) {
     for (const Description& d : kind.plugins) {
@@ -253,6 +256,7 @@ std::string reference_page() {
   text += markdown(experiment_description());
   text += markdown(ab_test_description());
   text += markdown(ope_benchmark_description());
+  text += markdown(fraud_study_description());
   for (const PluginKind& kind : plugin_kinds()) {
     text += fmt::format("## {}\n\n", kind.name);
     for (const Description& d : kind.plugins) text += markdown(d);

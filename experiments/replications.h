@@ -1,6 +1,7 @@
-// Experiments that replicate cases and sum them up (`kind: ab_test`, `ope_benchmark`): every case
-// on every seed, side by side without changing the result, finished replications kept for --resume,
-// then the tables, the timing and the manifest. A replication is a list of numbers to it.
+// Experiments that replicate cases and sum them up (`ab_test`, `ope_benchmark`, `fraud_study`):
+// every case on every seed, side by side without changing the result, finished replications kept
+// for --resume, then the tables, the timing and the manifest. A replication is a list of numbers to
+// it.
 #pragma once
 
 #include <cstdint>

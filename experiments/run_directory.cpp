@@ -34,9 +34,11 @@ bool made_by_a_run(const fs::path& path) {
 // What a run writes, and nothing else, so that a user's own file in the folder survives.
 void remove_results(const fs::path& path) {
   for (const char* name :
-       {kManifest, kTiming, "runs.csv", "curves.csv", "days.csv", "summary.csv", "tuning.csv",
-        "pareto.csv", "suite.csv", "suite_summary.csv", "profile.csv", "suite.html", "report.html",
-        "policies", "inputs", kCells}) {
+       {kManifest,     kTiming,        "runs.csv",    "curves.csv",  "days.csv",
+        "summary.csv", "tuning.csv",   "pareto.csv",  "suite.csv",   "suite_summary.csv",
+        "profile.csv", "suite.html",   "report.html", "kinds.csv",   "precision.csv",
+        "leakage.csv", "survival.csv", "windows.csv", "targets.csv", "policies",
+        "inputs",      kCells}) {
     must(path.string(), [&](std::error_code& error) { fs::remove_all(path / name, error); });
   }
 }

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "experiments/ab/ab_run.h"
+#include "experiments/fraud/fraud_run.h"
 #include "experiments/ope/ope_run.h"
 #include "experiments/suite.h"
 #include "scenarios/scenario.h"
@@ -15,7 +16,7 @@ void check_kind(const YamlNode& root) {
   const auto kind = root.find("kind");
   if (!kind) return;
   kind->fail(kind->found(),
-             "`ab_test`, `ope_benchmark`, or leave it out for a comparison of agents");
+             "`ab_test`, `ope_benchmark`, `fraud_study`, or leave it out for a comparison of agents");
 }
 
 }  // namespace
@@ -24,6 +25,7 @@ std::string run_file(const YamlNode& root, const std::string& beside, const RunO
   if (is_suite(root)) return run_suite(read_suite(root, beside), options);
   if (is_ab_test(root)) return run_ab_test(read_ab_test(root, beside), options);
   if (is_ope_benchmark(root)) return run_ope_benchmark(read_ope_benchmark(root, beside), options);
+  if (is_fraud_study(root)) return run_fraud_study(read_fraud_study(root, beside), options);
   if (root.is_map()) check_kind(root);
   return run_experiment(read_experiment(root, beside), options).text;
 }
@@ -39,6 +41,8 @@ void validate_file(const std::string& path) {
     read_ab_test(root, beside);
   } else if (is_ope_benchmark(root)) {
     read_ope_benchmark(root, beside);
+  } else if (is_fraud_study(root)) {
+    read_fraud_study(root, beside);
   } else {
     if (root.is_map()) check_kind(root);
     read_experiment(root, beside);

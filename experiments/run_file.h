@@ -1,5 +1,5 @@
-// The one place that knows the kinds of experiment files: comparisons of agents, suites, A/B tests
-// and benchmarks of offline estimators.
+// The one place that knows the kinds of experiment files: comparisons of agents, suites, A/B tests,
+// benchmarks of offline estimators and studies of fraud.
 #pragma once
 
 #include <string>

@@ -25,7 +25,7 @@ Description fraud_description() {
       kReference,
       {number("share", "share", 0.0, 0, 0.5,
               "of all active accounts that fraudsters control; 0: nobody", kReference),
-       number("spare", "x", 3.0, 1, 20, "accounts they may register in all, times those active")}};
+       number("spare", "x", 3.0, 1, 100, "accounts they may register in all, times those active")}};
 }
 
 Description accounts_description() {
@@ -276,7 +276,8 @@ FraudsterPart read_fraudster(const YamlNode& node, Json& resolved) {
 void fill_fraudsters(const Parts& parts, double share, Json& resolved, FraudSpec& fraud) {
   const auto list = parts.find("", "fraudsters");
   resolved["fraudsters"] = Json::array();
-  if (!list) {
+  const bool none = !list || list->items().empty();
+  if (none) {
     if (share > 0.0) {
       parts.find("", "share")
           ->fail("a share of fraudsters without `fraudsters`",

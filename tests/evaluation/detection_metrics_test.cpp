@@ -153,4 +153,18 @@ TEST_CASE("fusing a seeing detector with blind ones keeps what it sees; a sum of
   CHECK_THROWS_WITH(Fusion(scores, one_class, 3), Catch::Contains("both classes"));
 }
 
+TEST_CASE("the precision curve begins with the first find and ends with all found", "[detection]") {
+  const std::vector<std::int8_t> labels = {1, 0, 1, 0, 0};
+  const DetectionRanking ranking(std::vector<double>{0.9, 0.8, 0.7, 0.6, 0.5}, labels);
+  const std::vector<double> curve = ranking.precision_curve(5);
+  REQUIRE(curve.size() == 5);
+  CHECK(curve[0] == 1.0);
+  CHECK(curve[2] == 1.0);  // half are found by the first
+  CHECK(curve[3] == Approx(2.0 / 3.0));
+  CHECK(curve[4] == Approx(2.0 / 3.0));
+  // a tie is one threshold: all of it or nothing
+  const DetectionRanking tied(std::vector<double>{0.9, 0.9, 0.9, 0.9, 0.1}, labels);
+  CHECK(tied.precision_curve(2) == std::vector<double>{0.5, 0.5});
+}
+
 }  // namespace marketday::tests
