@@ -15,8 +15,9 @@ namespace {
 void check_kind(const YamlNode& root) {
   const auto kind = root.find("kind");
   if (!kind) return;
-  kind->fail(kind->found(),
-             "`ab_test`, `ope_benchmark`, `fraud_study`, or leave it out for a comparison of agents");
+  kind->fail(
+      kind->found(),
+      "`ab_test`, `ope_benchmark`, `fraud_study`, or leave it out for a comparison of agents");
 }
 
 }  // namespace
