@@ -105,7 +105,7 @@ Description screening_description() {
            number("challenge_passed_bot", "share", 0.05, 0, 1, "by bots"),
            integer("hold_days", "days", 2, 0, 60, "an order not reviewed by then goes out"),
            integer("score_days", "days", 1, 1, 365, "accounts are scored every so many days"),
-           integer("refit_days", "days", 1, 1, 365, "detectors are fitted every so many days"),
+           integer("refit_days", "days", 3, 1, 365, "detectors are fitted every so many days"),
            integer("ban_wave_days", "days", 1, 1, 365, "bans take effect every so many days"),
            number("appeal_share", "share", 0.5, 0, 1, "of honest accounts that were banned"),
            flag("linked", true, "who shares a device or card with the banned is looked into")}};

@@ -63,7 +63,8 @@ void count_account(FraudState& fraud, Entity kind, std::uint32_t id) {
   if (seen < std::numeric_limits<std::uint16_t>::max()) ++seen;
 }
 
-void make_honest_entities(const MarketSpec& spec, std::uint64_t seed, FraudState& fraud) {
+void make_honest_entities(const MarketSpec& spec, std::uint64_t seed, const Population& population,
+                          FraudState& fraud) {
   const AccountsSpec& a = spec.fraud->accounts;
   const double households = a.household_share / kMeanHousehold;
   const double start = households / (households + 1.0 - a.household_share);
@@ -79,8 +80,10 @@ void make_honest_entities(const MarketSpec& spec, std::uint64_t seed, FraudState
       EntityIds& mine = fraud.accounts.entities[i];
       mine = shared;
       const RandomBlock own = draw(seed, i, 0, Purpose::fraud_entity, 1);
-      fraud.accounts.prior_days[i] =
-          static_cast<std::uint16_t>(uniform(own[2]) * static_cast<double>(a.oldest_account_days));
+      if (population.joined_day[i] == 0) {  // there before the market opened
+        fraud.accounts.prior_days[i] = static_cast<std::uint16_t>(
+            uniform(own[2]) * static_cast<double>(a.oldest_account_days));
+      }
       if (i == first) continue;
       if (uniform(own[0]) >= kSharesDevice) mine[0] = new_entity(fraud, Entity::device);
       if (uniform(own[1]) >= kSharesCard) mine[3] = new_entity(fraud, Entity::card);

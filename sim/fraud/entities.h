@@ -13,7 +13,8 @@ std::uint32_t account_rows(const MarketSpec& spec);
 std::uint32_t fraud_accounts(const MarketSpec& spec);
 
 // Entities of all honest accounts, a pure function of (spec, seed).
-void make_honest_entities(const MarketSpec& spec, std::uint64_t seed, FraudState& fraud);
+void make_honest_entities(const MarketSpec& spec, std::uint64_t seed, const Population& population,
+                          FraudState& fraud);
 
 // A new id of a kind.
 std::uint32_t new_entity(FraudState& fraud, Entity kind);

@@ -67,7 +67,7 @@ struct ScreeningSpec {
   std::shared_ptr<const AccountScorer> scorer;  // null: accounts are not scored
   int review_capacity_per_day = 20;
   double least_suspicion = 0.2;  // score below which an account is not worth a review
-  double explore_share = 0.1;   // of that time for what is odd and no label has shown
+  double explore_share = 0.1;    // of that time for what is odd and no label has shown
   double review_accuracy = 0.95;
   Cents review_cents = 300;
   Cents challenge_cents = 5;
@@ -75,7 +75,7 @@ struct ScreeningSpec {
   std::array<double, 3> challenge_passed{0.2, 0.5, 0.05};  // by skill: casual, pro, bot
   int hold_days = 2;                                       // an order not reviewed by then goes out
   int score_days = 1;                                      // accounts are scored every so many days
-  int refit_days = 1;         // the detector is fitted again every so many days
+  int refit_days = 3;         // the detector is fitted again every so many days
   int ban_wave_days = 1;      // bans take effect every so many days
   double appeal_share = 0.5;  // of honest accounts banned, a day later
   bool linked = true;         // who shares a device or card with the banned is looked into next

@@ -243,7 +243,7 @@ void open_fraud(const MarketSpec& spec, MarketState& state) {
   f.total.resize(spec.fraud->parts.size() + 1);
   f.bothered.assign(state.population.count, 0);
   if (spec.fraud->screening.rules) f.velocities = spec.fraud->screening.rules->start();
-  make_honest_entities(spec, state.seed, f);
+  make_honest_entities(spec, state.seed, state.population, f);
   for (std::size_t part = 0; part < spec.fraud->parts.size(); ++part) {
     recruit(spec, state.seed, part, f);
   }

@@ -87,8 +87,7 @@ Cents gain_of(const Attempt& attempt, const Bought& b, Cents shipping) {
   const Cents extra = attempt.fee_cents + attempt.bonus_cents;
   if (attempt.user_pays) return extra;
   if (attempt.colludes) {
-    return extra + static_cast<Cents>(kRingsShare * static_cast<double>(b.list - b.paid)) -
-           shipping;
+    return extra + static_cast<Cents>(kRingsShare * static_cast<double>(b.list - b.paid));
   }
   if (attempt.stolen_card) return goods + extra;
   const Cents outlay = b.paid + shipping;
@@ -169,9 +168,9 @@ void Settlement::settle_attempt(const Attempt& attempt, const Order& order, cons
   Account& book = record_.segments[order.segment];
   book.discount_cents += attempt.bonus_cents;
   if (attempt.colludes) {  // the seller is paid the list price for what never left
-    book.refund_cents += b.list;
+    book.refund_cents += b.list + order.shipping_cents;
     book.recovered_cents += b.cost;
-    sums.loss_cents += b.list - b.cost;
+    sums.loss_cents += b.list + order.shipping_cents - b.cost;
   }
   c.wave_take_cents += gain_of(attempt, b, order.shipping_cents);
   if (attempt.camouflage) return;

@@ -25,10 +25,10 @@ class TestScorer : public AccountScorer {
  private:
   struct Fitted : FittedScorer {
     explicit Fitted(Formula of) : formula(std::move(of)) {}
-    std::vector<double> score(const AccountTable& table) const override {
+    AccountScores score(const AccountTable& table) const override {
       std::vector<double> scores;
       for (const std::uint32_t account : table.accounts) scores.push_back(formula(account));
-      return scores;
+      return {scores, scores};
     }
     Formula formula;
   };
