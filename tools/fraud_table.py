@@ -8,7 +8,7 @@ import sys
 
 COLUMNS = [("average_precision", "AP", 1, 3), ("precision_at_capacity", "precision at capacity", 1, 3),
            ("recall_at_half_percent", "recall at .5 %", 1, 3), ("review_precision", "reviews right", 1, 3),
-           ("detection_days", "days to ban", 1, 1), ("detected_share", "found", 1, 3), ("leakage", "leakage", 1, 3),
+           ("detection_days", "days to ban", 1, 1), ("ring_detection_days", "of a ring", 1, 1), ("detected_share", "found", 1, 3), ("leakage", "leakage", 1, 3),
            ("honest_bothered_share", "honest bothered", 1, 4), ("fraud_loss_cents", "fraud loss", 100, 0),
            ("loss_prevented_cents", "prevented", 100, 0), ("net_benefit_cents", "net benefit", 100, 0)]
 

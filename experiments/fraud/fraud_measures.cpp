@@ -45,6 +45,7 @@ const std::vector<FraudMeasure>& fraud_measures() {
       {"detection_days", "days",
        "Kaplan-Meier median from the first abusive grant to the first ban; the study's length "
        "where half are never found"},
+      {"ring_detection_days", "days", "the same of rings, three accounts or more"},
       {"detected_share", "share", "of fraudsters with a grant, banned at least once"},
       {"granted_before_ban", "share", "of a found fraudster's grants, had before its first ban"},
       {"honest_bothered_share", "share", "of active honest accounts, bothered at least once"},
@@ -54,8 +55,7 @@ const std::vector<FraudMeasure>& fraud_measures() {
       {"honest_profit_cents", "cents", "of honest orders as committed"},
       {"fraud_loss_cents", "cents",
        "by kinds that are fraud: minus the profit of their abusive orders, all returns and "
-       "chargebacks in"
-       "in"},
+       "chargebacks in"},
       {"tolerated_loss_cents", "cents", "the same by kinds that are none"},
       {"cover_profit_cents", "cents", "of what attackers bought at its price to look like others"},
       {"pending_loss_cents", "cents", "of the losses: returns and chargebacks still to come"},

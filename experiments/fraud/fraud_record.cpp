@@ -214,18 +214,26 @@ void FraudWatch::finish_detection(const MarketState& state) {
   const std::size_t longest = static_cast<std::size_t>(days_) + 2;
   record_.detection.assign(spec_.fraud->parts.size(), LifeTable(longest));
   LifeTable all(longest);
+  LifeTable rings_only(longest);
   double banned = 0.0;
   double attacked = 0.0;
+  double attacking_rings = 0.0;
   for (const Detection& one : detections(state)) {
     const std::size_t day = std::min(static_cast<std::size_t>(one.days), longest - 1);
     record_.detection[one.part].add(day, one.banned);
     if (!is_fraud_kind(spec_, one.part)) continue;
     all.add(day, one.banned);
+    if (one.accounts >= kLeastRing) rings_only.add(day, one.banned);
     ++attacked;
+    if (one.accounts >= kLeastRing) ++attacking_rings;
     if (one.banned) ++banned;
   }
-  const double median = median_survival(all);
-  record_[RecordMeasure::detection_days] = attacked > 0.0 ? (median < 0.0 ? days_ : median) : kNone;
+  const auto median_of = [&](const LifeTable& times, double count) {
+    const double median = median_survival(times);
+    return count > 0.0 ? (median < 0.0 ? days_ : median) : kNone;
+  };
+  record_[RecordMeasure::detection_days] = median_of(all, attacked);
+  record_[RecordMeasure::ring_detection_days] = median_of(rings_only, attacking_rings);
   record_[RecordMeasure::detected_share] = share(banned, attacked);
   double before = 0.0;
   double rings = 0.0;

@@ -24,6 +24,7 @@ enum class RecordMeasure : std::uint8_t {
   recall_at_half_percent,
   review_precision,
   detection_days,
+  ring_detection_days,
   detected_share,
   granted_before_ban,
   honest_bothered_share,

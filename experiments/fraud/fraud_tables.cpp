@@ -219,13 +219,14 @@ std::string fraud_text(const FraudStudy& study, const FraudRecords& records) {
     const auto mean_of = [&](const char* name) {
       return grade_of(values[fraud_measure(name)]).mean;
     };
-    text += fmt::format("{:<22} {:>6} {:>6} {:>7} {:>6} {:>6} {:>8} {:>9} {:>11} {:>11}\n",
-                        name_of(study, c), cell(mean_of("average_precision")),
-                        cell(mean_of("precision_at_capacity")), cell(mean_of("review_precision")),
-                        cell(mean_of("detection_days"), "{:.1f}"), cell(mean_of("detected_share")),
-                        cell(mean_of("leakage")), cell(mean_of("honest_bothered_share"), "{:.4f}"),
-                        cell(mean_of("loss_prevented_cents") / 100.0, "{:.2f}"),
-                        cell(mean_of("net_benefit_cents") / 100.0, "{:.2f}"));
+    text +=
+        fmt::format("{:<22} {:>6} {:>6} {:>7} {:>6} {:>6} {:>8} {:>9} {:>11} {:>11}\n",
+                    name_of(study, c), cell(mean_of("average_precision")),
+                    cell(mean_of("precision_at_capacity")), cell(mean_of("review_precision")),
+                    cell(mean_of("ring_detection_days"), "{:.1f}"), cell(mean_of("detected_share")),
+                    cell(mean_of("leakage")), cell(mean_of("honest_bothered_share"), "{:.4f}"),
+                    cell(mean_of("loss_prevented_cents") / 100.0, "{:.2f}"),
+                    cell(mean_of("net_benefit_cents") / 100.0, "{:.2f}"));
   }
   for (const FraudTarget& target : study.targets) {
     const TargetResult result = result_of(study, records, target);

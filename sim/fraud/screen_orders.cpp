@@ -17,11 +17,12 @@ constexpr std::uint32_t kAtReview = 1;
 // The screening of one day.
 class Screening {
  public:
-  Screening(const Today& today, MarketState& state, DayRecord& record)
+  Screening(const Today& today, MarketState& state, bool by_rules, DayRecord& record)
       : today_(today),
         state_(state),
         spec_(today.spec.fraud->screening),
         f_(*state.fraud),
+        by_rules_(by_rules),
         record_(record),
         keep_(state.orders.size(), 1) {}
 
@@ -63,6 +64,7 @@ class Screening {
   MarketState& state_;
   const ScreeningSpec& spec_;
   FraudState& f_;
+  bool by_rules_;  // the scenario's own decide, not somebody outside
   DayRecord& record_;
   std::vector<std::uint8_t> keep_;
   std::vector<OrderLine> released_;
@@ -198,7 +200,7 @@ bool Screening::run(std::span<const ScreenAction> actions, std::span<const std::
     if (actions.empty()) continue;
     if (actions[at] == ScreenAction::deny) {
       refuse(at);
-      f_.suspects.push_back(account);  // a reviewer may say whether the rule was right
+      if (by_rules_) f_.suspects.push_back(account);  // a reviewer says whether they were right
     }
     if (actions[at] == ScreenAction::challenge) challenge(at);
     const std::int16_t score = scores.empty() ? std::int16_t{0} : scores[at];
@@ -249,7 +251,7 @@ bool screen_orders(const Today& today, MarketState& state, std::span<const Scree
     actions = scratch.decisions.actions;
     scores = scratch.decisions.scores;
   }
-  return Screening(today, state, record).run(actions, scores);
+  return Screening(today, state, decided.empty(), record).run(actions, scores);
 }
 
 }  // namespace marketday

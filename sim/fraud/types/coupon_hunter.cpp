@@ -21,7 +21,7 @@ FraudsterTerms usual() {
   t.reuse_card = 0.8;
   t.age_days = 5;
   t.uses = 4;
-  t.pace_days = 5;
+  t.pace_days = 1;
   t.pause_days = 5;
   t.resale = 0.9;
   t.least_depth = 0.25;

@@ -138,7 +138,10 @@ TEST_CASE("each kind of fraudster leaves its trace, and none is there when it is
   for (const std::string& name : Registry<Fraudster>::instance().names()) {
     INFO(name);
     REQUIRE(traces().contains(name));
-    const Watched attacked = watch(attacked_market(4000, 0.03, {fraudster(name, 1.0)}), 80);
+    Json parameters = Json::object();
+    if (name == "coupon_hunter") parameters["wait_days"] = 1.0;  // sales here last one day
+    const Watched attacked =
+        watch(attacked_market(4000, 0.03, {fraudster(name, 1.0, parameters)}), 80);
     const int with = traces().at(name)(attacked);
     const int without = traces().at(name)(clean);
     CAPTURE(with, without);
