@@ -14,14 +14,15 @@ namespace marketday {
 namespace {
 
 constexpr int kShoppers = 100'000;
-const std::string kRules = std::string(MARKETDAY_BENCHMARK_SOURCE_DIR) +
-                           "/scenarios/rules/promotion_abuse.yaml";
+const std::string kRules =
+    std::string(MARKETDAY_BENCHMARK_SOURCE_DIR) + "/scenarios/rules/promotion_abuse.yaml";
 
 std::shared_ptr<const MarketSpec> season(const std::string& fraud) {
   const std::string text = "{population: {shoppers: " + std::to_string(kShoppers) + "}" +
                            (fraud.empty() ? "" : ", fraud: " + fraud) + "}";
   const auto spec = std::make_shared<MarketSpec>(
-      *read_scenario(load_scenario_file("mixed_season"), YamlNode::parse(text, "benchmark")).market);
+      *read_scenario(load_scenario_file("mixed_season"), YamlNode::parse(text, "benchmark"))
+           .market);
   if (fraud.empty()) spec->fraud = nullptr;
   return spec;
 }

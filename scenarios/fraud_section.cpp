@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "models/detection/account_scorer.h"
+#include "models/detection/detector.h"
 #include "sim/fraud/fraudster.h"
 #include "sim/fraud/order_events.h"
 #include "sim/registry.h"
@@ -253,10 +254,12 @@ void fill_screening(const Json& v, const Parts& parts, ScreeningSpec& s) {
   s.linked = v["linked"];
   const std::vector<std::string> detectors = v["detectors"];
   if (detectors.empty()) return;
+  const YamlNode node = *parts.find("screening", "detectors");
+  for (const std::string& name : detectors) Registry<Detector>::instance().find(name, node.place());
   try {
     s.scorer = make_account_scorer(detectors);
   } catch (const InputError& error) {
-    parts.find("screening", "detectors")->fail(error.what(), "see `marketday list detectors`");
+    node.fail(error.what(), "see `marketday list detectors`");
   }
 }
 

@@ -27,8 +27,8 @@ struct AccountTable {
 
 // One an account, from 0 to 1; higher = odder.
 struct AccountScores {
-  std::vector<double> chance;    // of fraud as the labels taught; before there are enough: oddness
-  std::vector<double> oddness;   // whatever the labels say: what no label has shown yet
+  std::vector<double> chance;   // of fraud as the labels taught; before there are enough: oddness
+  std::vector<double> oddness;  // whatever the labels say: what no label has shown yet
 };
 
 class FittedScorer {

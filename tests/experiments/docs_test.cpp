@@ -137,10 +137,9 @@ TEST_CASE("the log and the comparison of docs/offline.md run as they stand") {
 }
 
 TEST_CASE("the experiments that ship are valid") {
-  for (const char* name :
-       {"quickstart", "million_shoppers", "promo_suite", "genetic_search", "pareto_search",
-        "tabular_limit", "interference", "offline_grading", "offline_ranking", "fraud_mixed",
-        "fraud_rounds"}) {
+  for (const char* name : {"quickstart", "million_shoppers", "promo_suite", "genetic_search",
+                           "pareto_search", "tabular_limit", "interference", "offline_grading",
+                           "offline_ranking", "fraud_mixed", "fraud_rounds"}) {
     const CommandResult valid = marketday_command("validate " + std::string(MARKETDAY_SOURCE_DIR) +
                                                   "/experiments/" + name + ".yaml");
     INFO(valid.err);
