@@ -84,7 +84,7 @@ class FactorisationMachine : public TabularModel {
  private:
   double sum_of(const SparseRows& x, std::size_t row, std::vector<double>& sums) const;
   void visit(const Training& training, std::size_t row, std::vector<double>& sums);
-  void check_finite() const;
+  void check_settled(const Training& training) const;
 
   std::size_t rank_;
   std::uint32_t epochs_;
@@ -152,15 +152,16 @@ void FactorisationMachine::learn(const Training& training) {
       visit(training, row, sums);
     }
   }
-  check_finite();
+  check_settled(training);
 }
 
-void FactorisationMachine::check_finite() const {
-  bool finite = std::isfinite(intercept_.value);
-  for (const Weight& w : weights_) finite = finite && std::isfinite(w.value);
-  for (const Weight& v : factors_) finite = finite && std::isfinite(v.value);
-  if (finite) return;
-  throw InputError({"parameters", 0, 0}, "step", "the weights grew without bound",
+// Squared errors on its own rows, against those of the mean.
+void FactorisationMachine::check_settled(const Training& training) const {
+  const double ours = (answer(training.x) - training.y).squaredNorm();
+  const double naive = (training.y.array() - training.y.mean()).square().sum();
+  if (std::isfinite(ours) && ours <= naive) return;
+  throw InputError({"parameters", 0, 0}, "step",
+                   "the weights grew without bound: worse than the mean on the rows of the fit",
                    "scale the columns (`scale: z`) or take a smaller step: {step: 0.01}");
 }
 

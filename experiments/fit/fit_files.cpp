@@ -116,7 +116,8 @@ std::string page_of(const FitStudy& study, const TabularModel& model, const FitO
 }
 
 std::string cell(double value) {
-  return std::isfinite(value) ? fmt::format("{:>14.5f}", value) : fmt::format("{:>14}", "-");
+  if (!std::isfinite(value)) return fmt::format("{:>14}", "-");
+  return std::abs(value) < 1e6 ? fmt::format("{:>14.5f}", value) : fmt::format("{:>14.5g}", value);
 }
 
 }  // namespace
