@@ -10,7 +10,9 @@
 namespace marketday {
 namespace {
 
-constexpr std::size_t kExactRows = 20'000;  // up to so many rows every cut is tried
+// every cut is tried up to so many rows (one tree: always), beyond 256 cuts a column
+constexpr std::size_t kExactBoosting = 20'000;
+constexpr std::size_t kExactForest = 2000;
 constexpr std::uint32_t kBlock = 1024;
 
 std::vector<float> floats(const double* begin, Eigen::Index size) {
@@ -37,7 +39,8 @@ void TreeModel::learn(const Training& training) {
   const std::vector<float> targets = floats(training.y.data(), training.y.size());
   columns_ = training.x.width;
   TreePlan plan = plan_;
-  plan.exact = training.x.rows() <= kExactRows;
+  const bool one = plan.rounds * plan.parallel * blocks_ == 1;
+  plan.exact = one || training.x.rows() <= (plan.rounds > 1 ? kExactBoosting : kExactForest);
   plan.logistic = training.binary && plan.rounds > 1;
   plan.column_share = columns_of_a_split_ > 0.0
                           ? columns_of_a_split_
