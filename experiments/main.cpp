@@ -14,7 +14,7 @@
 #include "experiments/detect.h"
 #include "experiments/facts.h"
 #include "experiments/facts_reference.h"
-#include "experiments/fit/fit_command.h"
+#include "experiments/fit/fit_options.h"
 #include "experiments/log_command.h"
 #include "experiments/plugin_reference.h"
 #include "experiments/run_file.h"
@@ -25,8 +25,6 @@
 #include "experiments/verify.h"
 #include "experiments/version.h"
 #include "models/fit_lifetime.h"
-#include "models/model.h"
-#include "sim/registry.h"
 
 namespace {
 
@@ -347,29 +345,6 @@ void add_detect(CLI::App& app) {
   command->callback([] { print(run_detect(options)); });
 }
 
-// `marketday fit NAME` for every model.
-void add_fit_models(CLI::App& fit) {
-  static FitOptions options;
-  for (const std::string& name : Registry<Model>::instance().names()) {
-    const Description& description = Registry<Model>::instance().find(name).description;
-    CLI::App* command = fit.add_subcommand(name, description.summary);
-    command->footer(fmt::format("Example: marketday fit {} data.csv --recipe recipe.yaml --output "
-                                "model.yaml\nParameters: marketday describe {}",
-                                name, name));
-    command->add_option("data", options.data, "rows (CSV)")->required();
-    command->add_option("--recipe", options.recipe, "how the rows are read (YAML), docs/models.md");
-    command->add_option("--parameters", options.parameters, "YAML, as `marketday describe` names them");
-    command->add_option("--output", options.output, "model file (.yaml)")->required();
-    command->add_flag("--force", options.force, "replace an earlier model");
-    command->add_option("--threads", options.threads, "threads to use; default: all cores")
-        ->check(CLI::Range(1, 1024));
-    command->callback([name] {
-      options.model = name;
-      print(run_fit(options));
-    });
-  }
-}
-
 void add_fit(CLI::App& app) {
   static FitLifetimeOptions options;
   CLI::App* fit = app.add_subcommand("fit", "Fit a model to real data");
@@ -389,20 +364,7 @@ void add_fit(CLI::App& app) {
   command->add_option("--output", options.output, "fit file; default: lifetime_fit.yaml");
   command->add_flag("--force", options.force, "replace an earlier fit file");
   command->callback([] { print(run_fit_lifetime(options)); });
-  add_fit_models(*fit);
-}
-
-void add_predict(CLI::App& app) {
-  static PredictOptions options;
-  CLI::App* command = app.add_subcommand("predict", "Predict with a fitted model");
-  command->footer("Example: marketday predict model.yaml new.csv --output predictions.csv");
-  command->add_option("model", options.model, "file written by `marketday fit` (YAML)")->required();
-  command->add_option("data", options.data, "rows (CSV)")->required();
-  command->add_option("--output", options.output, "predictions (CSV)")->required();
-  command->add_flag("--force", options.force, "replace earlier predictions");
-  command->add_option("--threads", options.threads, "threads to use; default: all cores")
-      ->check(CLI::Range(1, 1024));
-  command->callback([] { print(run_predict(options)); });
+  add_fit_models(*fit, print);
 }
 
 void add_describe(CLI::App& app) {
@@ -463,8 +425,8 @@ void check_command_name(const CLI::App& app, const std::string& name) {
   std::vector<std::string> known;
   for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
   if (name.starts_with('-') || std::find(known.begin(), known.end(), name) != known.end()) return;
-  throw InputError({"command line", 0, 0}, app.get_name() == "fit" ? "fit" : "command", "unknown name `" + name + "`",
-                   suggestion(name, known));
+  throw InputError({"command line", 0, 0}, app.get_name() == "fit" ? "fit" : "command",
+                   "unknown name `" + name + "`", suggestion(name, known));
 }
 
 int run_command(int argc, char** argv) {
@@ -482,7 +444,7 @@ int run_command(int argc, char** argv) {
   add_screen(app);
   add_detect(app);
   add_fit(app);
-  add_predict(app);
+  add_predict(app, print);
   add_abtest(app, print);
   add_describe(app);
   add_validate(app);

@@ -17,16 +17,17 @@ constexpr std::size_t kBlock = 256;
 constexpr std::int32_t kNoise = -1;
 
 Description describe() {
-  return {"dbscan",
-          "Segments of any shape: rows that dense neighbourhoods join; the rest is noise, -1. A new "
-          "row belongs with the nearest core row within eps",
-          "Ester, Kriegel, Sander & Xu (1996)",
-          {number("eps", "distance", 0.0, 0.0, 1e15,
-                  "radius of a neighbourhood; 0: at the knee of the distances to the "
-                  "min_rows-th neighbour",
-                  "Ester et al. (1996), section 4.2"),
-           integer("min_rows", "rows", 5, 1, 100'000,
-                   "rows of a dense neighbourhood, its middle counted")}};
+  return {
+      "dbscan",
+      "Segments of any shape: rows that dense neighbourhoods join; the rest is noise, -1. A new "
+      "row belongs with the nearest core row within eps",
+      "Ester, Kriegel, Sander & Xu (1996)",
+      {number("eps", "distance", 0.0, 0.0, 1e15,
+              "radius of a neighbourhood; 0: at the knee of the distances to the "
+              "min_rows-th neighbour",
+              "Ester et al. (1996), section 4.2"),
+       integer("min_rows", "rows", 5, 1, 100'000,
+               "rows of a dense neighbourhood, its middle counted")}};
 }
 
 // What nanoflann asks of a set of points.
@@ -127,7 +128,8 @@ std::vector<Explanation> Dbscan::explain() const {
   Explanation curve{"Distance to the min_rows-th row", {"share of rows", "distance"}, {}, {}};
   for (std::size_t i = 0; i < curve_.size(); ++i) {
     curve.names.push_back(fmt::format(
-        "{:.3f}", static_cast<double>(i) / std::max<double>(1.0, static_cast<double>(curve_.size()) - 1.0)));
+        "{:.3f}",
+        static_cast<double>(i) / std::max<double>(1.0, static_cast<double>(curve_.size()) - 1.0)));
     curve.rows.push_back({curve_[i]});
   }
   return {plan, curve};

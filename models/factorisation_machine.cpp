@@ -17,19 +17,20 @@ namespace {
 constexpr double kTiny = 1e-8;
 
 Description describe() {
-  return {"factorisation_machine",
-          "Weights of columns and of all their pairs, the pairs' as products of short vectors: for "
-          "many sparse categories such as users and items",
-          "Rendle (ICDM 2010)",
-          {integer("rank", "-", 8, 0, 1000, "length of a column's vector; 0: no pairs",
-                   "Rendle (2010), eq. 1"),
-           integer("epochs", "-", 30, 1, 100'000, "passes over the rows"),
-           number("step", "-", 0.1, 1e-9, 10.0, "of a weight's first move; it shrinks as AdaGrad's",
-                  "Duchi, Hazan & Singer (2011)"),
-           number("l2_weights", "-", 0.001, 0.0, 1e6, "penalty a row on squared weights it moves"),
-           number("l2_factors", "-", 0.01, 0.0, 1e6, "penalty a row on squared vectors it moves"),
-           number("start", "-", 0.05, 0.0, 10.0, "standard deviation that vectors start with"),
-           required(integer("seed", "-", 1, 0, 1e15, "of start and order"))}};
+  return {
+      "factorisation_machine",
+      "Weights of columns and of all their pairs, the pairs' as products of short vectors: for "
+      "many sparse categories such as users and items",
+      "Rendle (ICDM 2010)",
+      {integer("rank", "-", 8, 0, 1000, "length of a column's vector; 0: no pairs",
+               "Rendle (2010), eq. 1"),
+       integer("epochs", "-", 30, 1, 100'000, "passes over the rows"),
+       number("step", "-", 0.05, 1e-9, 10.0, "of a weight's first move; it shrinks as AdaGrad's",
+              "Duchi, Hazan & Singer (2011)"),
+       number("l2_weights", "-", 0.01, 0.0, 1e6, "penalty a row on squared weights it moves"),
+       number("l2_factors", "-", 0.05, 0.0, 1e6, "penalty a row on squared vectors it moves"),
+       number("start", "-", 0.05, 0.0, 10.0, "standard deviation that vectors start with"),
+       required(integer("seed", "-", 1, 0, 1e15, "of start and order"))}};
 }
 
 double normal(std::uint64_t seed, std::uint32_t column, std::uint32_t k) {
@@ -122,8 +123,7 @@ double FactorisationMachine::sum_of(const SparseRows& x, std::size_t row,
 // One step down the slope of the row's loss, d loss / d sum = answer - y for squares and logistic.
 void FactorisationMachine::visit(const Training& t, std::size_t row, std::vector<double>& sums) {
   const double sum = sum_of(t.x, row, sums);
-  const double slope =
-      (t.binary ? logistic(sum) : sum) - t.y[static_cast<Eigen::Index>(row)];
+  const double slope = (t.binary ? logistic(sum) : sum) - t.y[static_cast<Eigen::Index>(row)];
   intercept_.descend(slope, step_);
   for (std::size_t i = t.x.starts[row]; i < t.x.starts[row + 1]; ++i) {
     const std::size_t column = t.x.columns[i];

@@ -12,11 +12,12 @@ Description describe() {
                               "Friedman (2001), section 5"));
   parameters.push_back(number("penalty", "-", 1.0, 0.0, 1e9, "on squared leaf values",
                               "Chen & Guestrin (2016), eq. 2"));
-  parameters.push_back(number("row_share", "share", 1.0, 0.01, 1.0, "of rows that a tree sees",
-                              "Friedman (2002)"));
+  parameters.push_back(
+      number("row_share", "share", 1.0, 0.01, 1.0, "of rows that a tree sees", "Friedman (2002)"));
   parameters.push_back(
       number("column_share", "share", 1.0, 0.01, 1.0, "of columns that a split chooses from"));
-  parameters.push_back(integer("seed", "-", 0, 0, 1e9, "of the shares; without effect where they are 1"));
+  parameters.push_back(
+      integer("seed", "-", 0, 0, 1e9, "of the shares; without effect where they are 1"));
   return {"gradient_boosting",
           "Boosted trees by XGBoost: squares for numbers, the logistic likelihood for two classes",
           "Friedman (2001); Chen & Guestrin (2016)", std::move(parameters)};

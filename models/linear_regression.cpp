@@ -62,11 +62,12 @@ class LinearRegression : public TabularModel {
       return number_text({v.data(), static_cast<std::size_t>(v.size())});
     };
     // an error that is none is kept as 0
-    return {{"rows", rows_},
-            {"r2", r2_},
-            {"weights", text(weights_)},
-            {"errors", text(standard_errors_.unaryExpr(
-                           [](double e) { return std::isfinite(e) ? e : 0.0; }))}};
+    return {
+        {"rows", rows_},
+        {"r2", r2_},
+        {"weights", text(weights_)},
+        {"errors",
+         text(standard_errors_.unaryExpr([](double e) { return std::isfinite(e) ? e : 0.0; }))}};
   }
 
   void load_fit(const YamlNode& node, std::size_t columns) override {
@@ -74,7 +75,8 @@ class LinearRegression : public TabularModel {
     const std::vector<double> errors = numbers_in(node.at("errors"), columns + 1);
     rows_ = node.at("rows").number(1.0, 1e15);
     r2_ = node.at("r2").number(-1e300, 1.0 + 1e-9);
-    weights_ = Eigen::Map<const Eigen::VectorXd>(weights.data(), static_cast<Eigen::Index>(columns + 1));
+    weights_ =
+        Eigen::Map<const Eigen::VectorXd>(weights.data(), static_cast<Eigen::Index>(columns + 1));
     standard_errors_ = Eigen::Map<const Eigen::VectorXd>(errors.data(), weights_.size());
   }
 
@@ -126,8 +128,7 @@ void LinearRegression::learn(const Training& training) {
     weights_[k + 1] = slopes[i];
     weights_[0] -= slopes[i] * centre[k];
   }
-  const Eigen::VectorXd residuals =
-      (training.y.array() - mean).matrix() - design * slopes;
+  const Eigen::VectorXd residuals = (training.y.array() - mean).matrix() - design * slopes;
   rows_ = static_cast<double>(x.rows());
   r2_ = 1.0 - residuals.squaredNorm() / (training.y.array() - mean).square().sum();
   measure_errors(x(Eigen::all, kept), kept, residuals);
@@ -170,11 +171,11 @@ void LinearRegression::measure_errors(const Eigen::MatrixXd& design,
 }
 
 std::vector<Explanation> LinearRegression::explain() const {
-  Explanation table{fmt::format("Weights ({} errors; R2 {:.5f} on the {} rows of the fit)", errors_,
-                                r2_, rows_),
-                    {"column", "weight", "error", "t", "p", "ci_low", "ci_high"},
-                    {"(intercept)"},
-                    {}};
+  Explanation table{
+      fmt::format("Weights ({} errors; R2 {:.5f} on the {} rows of the fit)", errors_, r2_, rows_),
+      {"column", "weight", "error", "t", "p", "ci_low", "ci_high"},
+      {"(intercept)"},
+      {}};
   for (const std::string& name : column_names()) table.names.push_back(name);
   const double freedom = std::max(1.0, rows_ - static_cast<double>(weights_.size()));
   const boost::math::students_t student(freedom);

@@ -15,15 +15,15 @@ constexpr int kMostSteps = 200;
 constexpr double kDone = 1e-9;
 
 Description describe() {
-  return {"logistic_regression",
-          "The chance of the positive class by a weighted sum behind a logistic curve, with an "
-          "intercept that no penalty holds",
-          "McCullagh & Nelder (1989), section 4.4; L1: Friedman, Hastie & Tibshirani (2010)",
-          {number("l2", "-", 1.0, 0.0, 1e12,
-                  "penalty on half the sum of squared weights; scikit-learn's 1 / C"),
-           number("l1", "-", 0.0, 0.0, 1e12,
-                  "penalty on the sum of absolute weights: sets weak ones to 0",
-                  "Tibshirani (1996)")}};
+  return {
+      "logistic_regression",
+      "The chance of the positive class by a weighted sum behind a logistic curve, with an "
+      "intercept that no penalty holds",
+      "McCullagh & Nelder (1989), section 4.4; L1: Friedman, Hastie & Tibshirani (2010)",
+      {number("l2", "-", 1.0, 0.0, 1e12,
+              "penalty on half the sum of squared weights; scikit-learn's 1 / C"),
+       number("l1", "-", 0.0, 0.0, 1e12,
+              "penalty on the sum of absolute weights: sets weak ones to 0", "Tibshirani (1996)")}};
 }
 
 Eigen::VectorXd chances(const Eigen::VectorXd& margins) {
@@ -66,7 +66,8 @@ class LogisticRegression : public TabularModel {
   void load_fit(const YamlNode& node, std::size_t columns) override {
     const std::vector<double> weights = numbers_in(node.at("weights"), columns + 1);
     const std::vector<double> errors = numbers_in(node.at("errors"), columns + 1);
-    weights_ = Eigen::Map<const Eigen::VectorXd>(weights.data(), static_cast<Eigen::Index>(columns + 1));
+    weights_ =
+        Eigen::Map<const Eigen::VectorXd>(weights.data(), static_cast<Eigen::Index>(columns + 1));
     errors_ = Eigen::Map<const Eigen::VectorXd>(errors.data(), weights_.size());
   }
 
@@ -164,14 +165,14 @@ void LogisticRegression::check_settled(bool settled, double margin) {
                      "likelihood has no maximum",
                      "give a penalty: {l2: 1}");
   }
-  if (!settled) warn(fmt::format("not settled after {} steps: raise l2 or scale the columns", kMostSteps));
+  if (!settled)
+    warn(fmt::format("not settled after {} steps: raise l2 or scale the columns", kMostSteps));
 }
 
 std::vector<Explanation> LogisticRegression::explain() const {
-  Explanation table{l1_ > 0.0 ? "Weights on the log odds (with L1 no errors are given)"
-                    : l2_ > 0.0
-                        ? "Weights on the log odds (errors: from the penalised curvature)"
-                        : "Weights on the log odds",
+  Explanation table{l1_ > 0.0   ? "Weights on the log odds (with L1 no errors are given)"
+                    : l2_ > 0.0 ? "Weights on the log odds (errors: from the penalised curvature)"
+                                : "Weights on the log odds",
                     {"column", "weight", "error", "z", "odds ratio"},
                     {"(intercept)"},
                     {}};

@@ -80,7 +80,8 @@ int Rfm::day_to_count_from(const CsvTable& data) const {
   }
   const std::size_t column = data.column(settings_.at("date_column"));
   int last = 0;
-  for (std::size_t row = 0; row < data.rows(); ++row) last = std::max(last, date_at(data, row, column));
+  for (std::size_t row = 0; row < data.rows(); ++row)
+    last = std::max(last, date_at(data, row, column));
   return last + 1;
 }
 

@@ -46,7 +46,8 @@ TabularModel& with_recipe(Model& model, const FitOptions& options) {
 }
 
 // Models of transactions: no rows to hold out, no figures.
-std::string fit_without_recipe(SavedModel& saved, const CsvTable& table, const FitOptions& options) {
+std::string fit_without_recipe(SavedModel& saved, const CsvTable& table,
+                               const FitOptions& options) {
   if (dynamic_cast<TabularModel*>(saved.model.get()) != nullptr) {
     throw InputError(Place{"command line", 0, 0}, "--recipe", "it is missing",
                      "say how the table is to be read; docs/models.md shows a recipe");
@@ -69,8 +70,7 @@ std::string run_fit(const FitOptions& options) {
   saved.name = options.model;
   saved.parameters = model_parameters(options.model, options.parameters);
   saved.model = make_model(saved.name, saved.parameters);
-  TabularModel* tabular =
-      options.recipe.empty() ? nullptr : &with_recipe(*saved.model, options);
+  TabularModel* tabular = options.recipe.empty() ? nullptr : &with_recipe(*saved.model, options);
   const CsvTable table = CsvTable::load(options.data);
   saved.data = {{"file", fs::path(options.data).filename().string()},
                 {"sha256", sha256_file(options.data)},

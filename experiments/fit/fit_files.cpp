@@ -87,7 +87,8 @@ std::vector<std::string> account(const FitStudy& study, const TabularModel& mode
   }
   if (!r.first.empty()) lines.push_back(fmt::format("first: {}", fmt::join(r.first, "; ")));
   if (!study.unnamed.empty()) {
-    lines.push_back(fmt::format("not in the recipe, not looked at: {}", fmt::join(study.unnamed, ", ")));
+    lines.push_back(
+        fmt::format("not in the recipe, not looked at: {}", fmt::join(study.unnamed, ", ")));
   }
   if (model.targets().binary) {
     lines.push_back(fmt::format("predicted is the chance of `{}` against `{}`",
@@ -134,7 +135,8 @@ std::string fit_text(const FitStudy& study, const TabularModel& model, const Fit
   for (const std::string& line : account(study, model)) text += line + "\n";
   text += fmt::format("\n{:<22}{:>14}{:>14}{:>14}\n", "", "held out", "naive", "training");
   for (const FitFigure& f : study.figures) {
-    text += fmt::format("{:<22}{}{}{}\n", f.name, cell(f.held_out), cell(f.naive), cell(f.training));
+    text +=
+        fmt::format("{:<22}{}{}{}\n", f.name, cell(f.held_out), cell(f.naive), cell(f.training));
   }
   if (study.chosen_count > 0) {
     text += fmt::format("\nsegments by the gap statistic: {}\n", study.chosen_count);

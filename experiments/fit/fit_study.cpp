@@ -27,8 +27,8 @@ struct Judged {
   std::vector<double> naive;
 };
 
-Judged judge(const TabularModel& model, const CsvTable& table,
-             const std::vector<std::size_t>& rows, double naive) {
+Judged judge(const TabularModel& model, const CsvTable& table, const std::vector<std::size_t>& rows,
+             double naive) {
   Judged j;
   if (rows.empty()) return j;
   j.actual = target_values(table, model.recipe(), rows, model.targets());
@@ -43,8 +43,8 @@ void add(FitStudy& study, const char* name, double held_out, double naive, doubl
 
 void compare_numbers(FitStudy& study, const Judged& held, const Judged& training) {
   const bool any = !held.actual.empty();
-  const NumberFigures h = any ? number_figures(held.actual, held.predicted)
-                              : NumberFigures{kNone, kNone, kNone, kNone};
+  const NumberFigures h =
+      any ? number_figures(held.actual, held.predicted) : NumberFigures{kNone, kNone, kNone, kNone};
   const NumberFigures t = number_figures(training.actual, training.predicted);
   const Judged& base = any ? held : training;
   const NumberFigures n = number_figures(base.actual, base.naive);
@@ -57,8 +57,9 @@ void compare_numbers(FitStudy& study, const Judged& held, const Judged& training
 void compare_chances(FitStudy& study, const Judged& held, const Judged& training) {
   const bool any = !held.actual.empty();
   const ChanceFigures t = chance_figures(training.actual, training.predicted);
-  const ChanceFigures h = any ? chance_figures(held.actual, held.predicted)
-                              : ChanceFigures{kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone, {}};
+  const ChanceFigures h =
+      any ? chance_figures(held.actual, held.predicted)
+          : ChanceFigures{kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone, {}};
   const Judged& base = any ? held : training;
   const ChanceFigures n = chance_figures(base.actual, base.naive);
   add(study, "log_loss", h.log_loss, n.log_loss, t.log_loss);

@@ -45,9 +45,10 @@ std::string account(const TabularModel& model, const CsvTable& table) {
   }
   const std::size_t unseen = model.encoder().unseen(table, model.recipe(), clean.rows);
   if (unseen > 0) {
-    text += fmt::format("{} cells hold a level that the model has not met: taken as the commonest "
-                        "level, or as none where each level has its column\n",
-                        unseen);
+    text += fmt::format(
+        "{} cells hold a level that the model has not met: taken as the commonest "
+        "level, or as none where each level has its column\n",
+        unseen);
   }
   return text;
 }

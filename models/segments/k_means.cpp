@@ -119,9 +119,8 @@ Clustering k_means(const FeatureRows& x, const KMeansPlan& plan) {
   std::vector<Clustering> tries(static_cast<std::size_t>(plan.restarts));
   for_each_task(static_cast<std::uint32_t>(plan.restarts),
                 [&](std::uint32_t restart) { tries[restart] = lloyd(x, plan, restart); });
-  return *std::min_element(tries.begin(), tries.end(), [](const auto& a, const auto& b) {
-    return a.inertia < b.inertia;
-  });
+  return *std::min_element(tries.begin(), tries.end(),
+                           [](const auto& a, const auto& b) { return a.inertia < b.inertia; });
 }
 
 std::vector<std::uint32_t> nearest_centres(const FeatureRows& x, const FeatureRows& centres) {

@@ -6,7 +6,6 @@
 #include <cmath>
 #include <map>
 
-
 namespace marketday {
 namespace {
 
@@ -24,13 +23,14 @@ double median_of(std::vector<double> values) {
 
 FeatureRows SparseRows::dense() const {
   if (width > 0 && rows() > kMostCells / width) {
-    throw InputError({"recipe", 0, 0}, "columns",
-                     fmt::format("{} rows of {} encoded columns are too many to hold", rows(), width),
-                     "give columns of many levels `encoding: target_mean`, or fit a "
-                     "factorisation_machine");
+    throw InputError(
+        {"recipe", 0, 0}, "columns",
+        fmt::format("{} rows of {} encoded columns are too many to hold", rows(), width),
+        "give columns of many levels `encoding: target_mean`, or fit a "
+        "factorisation_machine");
   }
-  FeatureRows x = FeatureRows::Zero(static_cast<Eigen::Index>(rows()),
-                                    static_cast<Eigen::Index>(width));
+  FeatureRows x =
+      FeatureRows::Zero(static_cast<Eigen::Index>(rows()), static_cast<Eigen::Index>(width));
   for (std::size_t i = 0; i < rows(); ++i) {
     for (std::size_t k = starts[i]; k < starts[i + 1]; ++k) {
       x(static_cast<Eigen::Index>(i), static_cast<Eigen::Index>(columns[k])) = values[k];
@@ -103,14 +103,16 @@ void Encoder::learn_number(const Context& c, Column& column) {
 void Encoder::learn_levels(const Context& c, Column& column, bool all_levels) {
   std::map<std::string, std::size_t> counts;
   for (const std::size_t row : c.rows) {
-    if (!c.recipe.is_missing(c.table, row, c.index)) ++counts[std::string(c.table.text(row, c.index))];
+    if (!c.recipe.is_missing(c.table, row, c.index))
+      ++counts[std::string(c.table.text(row, c.index))];
   }
-  const auto most = std::max_element(counts.begin(), counts.end(), [](const auto& a, const auto& b) {
-    return a.second < b.second;
-  });
+  const auto most =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
   column.fill_level = kMissingLevel;
   if (c.column.missing == Missing::constant) column.fill_level = c.column.constant;
-  if (most != counts.end() && (c.column.missing == Missing::mean || c.column.missing == Missing::median)) {
+  if (most != counts.end() &&
+      (c.column.missing == Missing::mean || c.column.missing == Missing::median)) {
     column.fill_level = most->first;
   }
   counts.clear();
@@ -120,8 +122,9 @@ void Encoder::learn_levels(const Context& c, Column& column, bool all_levels) {
                                     column.name, counts.begin()->first));
   }
   column.means = c.column.encoding == Encoding::target_mean && !c.targets.empty();
-  const auto reference = std::max_element(
-      counts.begin(), counts.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  const auto reference =
+      std::max_element(counts.begin(), counts.end(),
+                       [](const auto& a, const auto& b) { return a.second < b.second; });
   if (!all_levels && !column.means) column.reference = reference->first;
   for (const auto& [level, count] : counts) {
     if (all_levels || column.means || level != reference->first) column.levels.push_back(level);

@@ -175,8 +175,9 @@ Recipe read_recipe(const YamlNode& node) {
   recipe.text = as_json(node);
   check_target(recipe, node);
   if (recipe.features().empty()) {
-    node.at("columns").fail("no column to learn from",
-                            "name at least one beside the target, of type number, category or date");
+    node.at("columns").fail(
+        "no column to learn from",
+        "name at least one beside the target, of type number, category or date");
   }
   return recipe;
 }

@@ -33,7 +33,8 @@ struct Fault {
 Fault fault_of(const ColumnRecipe& column, std::string_view cell) {
   if (column.type == ColumnType::date) {
     if (date_in(cell) >= 0.0) return {};
-    return {show_cell(cell), "a date YYYY-MM-DD from 1970 on is expected, a time HH:MM:SS may follow"};
+    return {show_cell(cell),
+            "a date YYYY-MM-DD from 1970 on is expected, a time HH:MM:SS may follow"};
   }
   if (column.type != ColumnType::number) return {};
   const auto number = number_in(cell);
@@ -109,7 +110,8 @@ void handle_duplicates(const CsvTable& table, const Recipe& recipe, CleanRows& c
       continue;
     }
     if (recipe.duplicates == Duplicates::error) {
-      const std::string what = by_id ? fmt::format("id {} again", show_cell(key)) : "a copy of the row";
+      const std::string what =
+          by_id ? fmt::format("id {} again", show_cell(key)) : "a copy of the row";
       table.fail(row, id, fmt::format("{} on line {}", what, entry->second),
                  "give the recipe `duplicates: drop_exact`, `first` or `keep`");
     }
@@ -157,9 +159,10 @@ CleanRows clean_rows(const CsvTable& table, const Recipe& recipe, bool training)
   if (training) handle_duplicates(table, recipe, clean);
   clean.report.used = clean.rows.size();
   if (training && clean.rows.empty()) {
-    throw InputError(Place{table.file(), 0, 0}, "rows",
-                     fmt::format("none of {} can be used; {}", table.rows(), clean.report.first.front()),
-                     "fill in or correct the cells, or give the recipe another `missing`");
+    throw InputError(
+        Place{table.file(), 0, 0}, "rows",
+        fmt::format("none of {} can be used; {}", table.rows(), clean.report.first.front()),
+        "fill in or correct the cells, or give the recipe another `missing`");
   }
   return clean;
 }

@@ -20,7 +20,8 @@ std::vector<double> times_of(const CsvTable& table, const Recipe& recipe,
     const double date = date_in(cell);
     const auto number = number_in(cell);
     if (date < 0.0 && !number) {
-      table.fail(row, column, show_cell(cell), "a date YYYY-MM-DD or a number is expected to split by");
+      table.fail(row, column, show_cell(cell),
+                 "a date YYYY-MM-DD or a number is expected to split by");
     }
     times.push_back(date >= 0.0 ? date : *number);
   }
@@ -31,9 +32,8 @@ std::vector<double> times_of(const CsvTable& table, const Recipe& recipe,
 std::vector<bool> later(const CsvTable& table, const Recipe& recipe, CleanRows& clean) {
   const std::vector<double> times = times_of(table, recipe, clean.rows);
   if (!std::is_sorted(times.begin(), times.end())) {
-    clean.report.warnings.push_back(
-        fmt::format("column `{}` is out of order: rows were split by time, not by place",
-                    recipe.split.column));
+    clean.report.warnings.push_back(fmt::format(
+        "column `{}` is out of order: rows were split by time, not by place", recipe.split.column));
   }
   std::vector<double> sorted = times;
   std::sort(sorted.begin(), sorted.end());

@@ -80,9 +80,8 @@ std::vector<double> TabularModel::predict(const CsvTable& data) const {
 Json TabularModel::save() const {
   Json json = {{"recipe", recipe_.text}};
   if (task() == Task::response) {
-    json["classes"] = targets_.binary
-                          ? Json::array({targets_.negative, targets_.positive})
-                          : Json::array();
+    json["classes"] =
+        targets_.binary ? Json::array({targets_.negative, targets_.positive}) : Json::array();
   }
   json["encoder"] = encoder_.save();
   json["fit"] = save_fit();

@@ -14,7 +14,8 @@ constexpr double kMost = 1e15;
 
 [[noreturn]] void fail(const CsvTable& table, const Recipe& recipe, const std::string& found,
                        const std::string& cure) {
-  throw InputError(Place{table.file(), 0, 0}, fmt::format("target `{}`", recipe.target), found, cure);
+  throw InputError(Place{table.file(), 0, 0}, fmt::format("target `{}`", recipe.target), found,
+                   cure);
 }
 
 void read_levels(const CsvTable& table, const Recipe& recipe, const std::vector<std::size_t>& rows,

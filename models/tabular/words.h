@@ -21,9 +21,10 @@ inline const Words<ColumnType>& column_types() {
 }
 
 inline const Words<Missing>& missing_words() {
-  static const Words<Missing> words = {{"error", Missing::error},       {"drop", Missing::drop},
-                                       {"mean", Missing::mean},         {"median", Missing::median},
-                                       {"constant", Missing::constant}, {"category", Missing::category}};
+  static const Words<Missing> words = {
+      {"error", Missing::error},       {"drop", Missing::drop},
+      {"mean", Missing::mean},         {"median", Missing::median},
+      {"constant", Missing::constant}, {"category", Missing::category}};
   return words;
 }
 

@@ -45,7 +45,8 @@ Recipe mixed_recipe(const CsvTable& table, const Case& c) {
   const bool segments = c.name == "kmeans" || c.name == "dbscan";
   const std::string target = segments ? "" : c.binary ? "target: y\n" : "target: z\n";
   return recipe_of(table,
-                   {{"c", "category"}, {"y", c.binary ? "category" : "ignore"},
+                   {{"c", "category"},
+                    {"y", c.binary ? "category" : "ignore"},
                     {"z", c.binary || segments ? "ignore" : "number"}},
                    target + "scale: z\nmissing: median\nsplit: none\n");
 }

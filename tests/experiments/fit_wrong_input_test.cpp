@@ -56,50 +56,91 @@ std::vector<Mistake> table_mistakes() {
         {"target `y`", "other than 0 and 1", "linear_regression"}),
       t("copied row", kRows + "8,2024-01-08,8,2,q,0\n",
         {"data.csv:10", "copy", "line 9", "drop_exact"}),
-      {"duplicated id", kRecipe + "id: id\n", good + "8,2024-01-09,9,9,q,1\n",
+      {"duplicated id",
+       kRecipe + "id: id\n",
+       good + "8,2024-01-09,9,9,q,1\n",
        {"data.csv:10:1", "id `8` again", "line 9", "first"}},
-      {"one class only", with(kRecipe, "y: number", "y: category"),
+      {"one class only",
+       with(kRecipe, "y: number", "y: category"),
        kHeader + "1,2024-01-01,1,5,p,1\n2,2024-01-02,2,4,q,1\n3,2024-01-03,3,4,q,1\n"
                  "4,2024-01-04,2,9,q,1\n5,2024-01-04,2,8,q,1\n6,2024-01-04,2,7,q,1\n",
        {"target `y`", "`1` in every row", "two classes"}},
-      {"more than two classes", with(with(kRecipe, "y: number", "day: category"), "target: y", "target: day"),
-       good, {"target `day`", "classes", "two are taken"}},
-      {"target never varies", with(kRecipe, "target: y", "target: b"),
+      {"more than two classes",
+       with(with(kRecipe, "y: number", "day: category"), "target: y", "target: day"),
+       good,
+       {"target `day`", "classes", "two are taken"}},
+      {"target never varies",
+       with(kRecipe, "target: y", "target: b"),
        "a,b,c,y\n1,3,p,1\n2,3,q,1\n3,3,p,2\n4,3,q,2\n5,3,q,2\n6,3,q,2\n",
-       {"target `b`", "3 in every row"}, "linear_regression"},
-      {"unknown column", with(kRecipe, "  b: number", "  bb: number"), good,
+       {"target `b`", "3 in every row"},
+       "linear_regression"},
+      {"unknown column",
+       with(kRecipe, "  b: number", "  bb: number"),
+       good,
        {"data.csv:1", "no column `bb`", "did you mean `b`?"}},
-      {"column empty throughout", kRecipe + "missing: median\n",
+      {"column empty throughout",
+       kRecipe + "missing: median\n",
        "a,b,c,y\n,1,p,0\n,2,q,1\n,3,p,0\n,4,q,1\n,5,q,1\n,6,p,0\n",
        {"column `a`", "every training cell is empty", "ignore"}},
-      {"every row turned away", kRecipe + "missing: drop\n", "a,b,c,y\n,1,p,0\n,2,q,1\n",
+      {"every row turned away",
+       kRecipe + "missing: drop\n",
+       "a,b,c,y\n,1,p,0\n,2,q,1\n",
        {"none of 2", "line 2: column `a` is empty"}},
-      {"log of -1", kRecipe + "scale: log1p_z\n", good + "9,2024-01-09,-1,2,p,1\n",
+      {"log of -1",
+       kRecipe + "scale: log1p_z\n",
+       good + "9,2024-01-09,-1,2,p,1\n",
        {"data.csv:10:3", "above -1"}},
-      {"date that is none", with(kRecipe, "  a: number", "  a: number\n  day: date"),
-       good + "9,2024-02-30,1,2,p,1\n", {"data.csv:10:2", "2024-02-30", "YYYY-MM-DD"}},
-      {"time that is none", with(kRecipe, "by: random, share: 0.3, seed: 1", "by: time, column: day"),
-       good + "9,soon,1,2,p,1\n", {"data.csv:10:2", "`soon`", "YYYY-MM-DD"}},
-      {"all rows at one time", with(kRecipe, "by: random, share: 0.3, seed: 1", "by: time, column: day"),
-       "day,a,b,c,y\n2024-01-01,1,1,p,0\n2024-01-01,2,2,q,1\n", {"split", "one side"}},
-      {"no user", with(kRecipe, "by: random, share: 0.3", "by: user, column: id, share: 0.3"),
-       good + "\"\",2024-01-09,1,2,p,1\n", {"data.csv:10:1", "`id`", "empty"}},
-      {"more weights than rows", kRecipe, "a,b,c,y\n1,1,p,0\n2,3,q,1\n3,2,r,0\n4,4,s,1\n9,5,q,7\n",
-       {"rows for", "weights"}, "linear_regression"},
-      {"separable logit", with(kRecipe, "split: {by: random, share: 0.3, seed: 1}", "split: none"),
+      {"date that is none",
+       with(kRecipe, "  a: number", "  a: number\n  day: date"),
+       good + "9,2024-02-30,1,2,p,1\n",
+       {"data.csv:10:2", "2024-02-30", "YYYY-MM-DD"}},
+      {"time that is none",
+       with(kRecipe, "by: random, share: 0.3, seed: 1", "by: time, column: day"),
+       good + "9,soon,1,2,p,1\n",
+       {"data.csv:10:2", "`soon`", "YYYY-MM-DD"}},
+      {"all rows at one time",
+       with(kRecipe, "by: random, share: 0.3, seed: 1", "by: time, column: day"),
+       "day,a,b,c,y\n2024-01-01,1,1,p,0\n2024-01-01,2,2,q,1\n",
+       {"split", "one side"}},
+      {"no user",
+       with(kRecipe, "by: random, share: 0.3", "by: user, column: id, share: 0.3"),
+       good + "\"\",2024-01-09,1,2,p,1\n",
+       {"data.csv:10:1", "`id`", "empty"}},
+      {"more weights than rows",
+       kRecipe,
+       "a,b,c,y\n1,1,p,0\n2,3,q,1\n3,2,r,0\n4,4,s,1\n9,5,q,7\n",
+       {"rows for", "weights"},
+       "linear_regression"},
+      {"separable logit",
+       with(kRecipe, "split: {by: random, share: 0.3, seed: 1}", "split: none"),
        "a,b,c,y\n1,2,p,0\n2,1,p,0\n3,2,q,0\n4,3,p,1\n5,2,q,1\n6,1,p,1\n",
-       {"l2", "no maximum", "{l2: 1}"}, "logistic_regression --parameters '{l2: 0}'"},
-      {"more segments than rows", "columns: {a: number}\nsplit: none\nduplicates: keep\n",
-       "a\n1\n1\n2\n", {"k: 3 segments", "2 different rows"},
+       {"l2", "no maximum", "{l2: 1}"},
+       "logistic_regression --parameters '{l2: 0}'"},
+      {"more segments than rows",
+       "columns: {a: number}\nsplit: none\nduplicates: keep\n",
+       "a\n1\n1\n2\n",
+       {"k: 3 segments", "2 different rows"},
        "kmeans --parameters '{k: 3, seed: 1}'"},
-      {"a target for segments", kRecipe, good, {"target", "no target"}, "kmeans --parameters '{seed: 1}'"},
-      {"weights without bound", with(kRecipe, "split: {by: random, share: 0.3, seed: 1}", "split: none"),
+      {"a target for segments",
+       kRecipe,
+       good,
+       {"target", "no target"},
+       "kmeans --parameters '{seed: 1}'"},
+      {"weights without bound",
+       with(kRecipe, "split: {by: random, share: 0.3, seed: 1}", "split: none"),
        "a,b,c,y\n1e15,1e15,p,0\n-1e15,1e15,p,9e14\n1e14,1e15,q,5\n-1e15,1e14,q,7\n",
-       {"step", "without bound"}, "factorisation_machine --parameters '{seed: 1, step: 10}'"},
-      {"all copies of one row", "columns: {a: number}\nsplit: none\nduplicates: keep\n",
-       "a\n1\n1\n1\n1\n1\n1\n", {"eps", "copies"}, "dbscan"},
-      {"fewer customers than groups", "", "customer,date,amount\na,2024-01-01,1\n",
-       {"1 customers for 5 groups"}, "rfm"},
+       {"step", "without bound"},
+       "factorisation_machine --parameters '{seed: 1, step: 10}'"},
+      {"all copies of one row",
+       "columns: {a: number}\nsplit: none\nduplicates: keep\n",
+       "a\n1\n1\n1\n1\n1\n1\n",
+       {"eps", "copies"},
+       "dbscan"},
+      {"fewer customers than groups",
+       "",
+       "customer,date,amount\na,2024-01-01,1\n",
+       {"1 customers for 5 groups"},
+       "rfm"},
       {"no recipe", "", good, {"--recipe", "missing"}},
   };
 }
@@ -110,12 +151,14 @@ std::vector<Mistake> recipe_mistakes() {
     return Mistake{name, recipe, good, std::move(says)};
   };
   return {
-      r("unknown key", kRecipe + "targt: y\n", {"recipe.yaml:8", "targt", "did you mean `target`?"}),
+      r("unknown key", kRecipe + "targt: y\n",
+        {"recipe.yaml:8", "targt", "did you mean `target`?"}),
       r("unknown type", with(kRecipe, "a: number", "a: numer"),
         {"recipe.yaml:2", "columns.a", "did you mean `number`?"}),
       r("unknown way with gaps", kRecipe + "missing: meen\n", {"missing", "did you mean `mean`?"}),
       r("unknown scale", kRecipe + "scale: zz\n", {"scale", "did you mean `z`?"}),
-      r("unknown split", with(kRecipe, "by: random", "by: randon"), {"split.by", "did you mean `random`?"}),
+      r("unknown split", with(kRecipe, "by: random", "by: randon"),
+        {"split.by", "did you mean `random`?"}),
       r("no split", with(kRecipe, "split: {by: random, share: 0.3, seed: 1}\n", ""),
         {"split", "missing", "split: none"}),
       r("split without a seed", with(kRecipe, ", seed: 1", ""), {"split.seed", "missing"}),
@@ -136,12 +179,21 @@ std::vector<Mistake> recipe_mistakes() {
         {"none", "a number is expected"}),
       r("nothing to learn from", "columns: {y: number}\ntarget: y\nsplit: none\n",
         {"no column to learn from"}),
-      {"unknown parameter", kRecipe, good, {"--parameters", "did you mean `l2`?"},
+      {"unknown parameter",
+       kRecipe,
+       good,
+       {"--parameters", "did you mean `l2`?"},
        "logistic_regression --parameters '{l22: 1}'"},
-      {"parameter out of range", kRecipe, good, {"l2", "-1"},
+      {"parameter out of range",
+       kRecipe,
+       good,
+       {"l2", "-1"},
        "logistic_regression --parameters '{l2: -1}'"},
       {"no seed", kRecipe, good, {"seed", "missing"}, "random_forest"},
-      {"trees not in tens", kRecipe, good, {"trees", "25", "multiple of 10"},
+      {"trees not in tens",
+       kRecipe,
+       good,
+       {"trees", "25", "multiple of 10"},
        "random_forest --parameters '{seed: 1, trees: 25}'"},
       {"unknown model", kRecipe, good, {"did you mean `kmeans`?"}, "kmens"},
   };
@@ -171,9 +223,9 @@ void check(const Mistake& mistake) {
 
 std::string fitted(const TestFolder& folder, const std::string& recipe, const std::string& table,
                    const std::string& model) {
-  const CommandResult result = marketday_command(
-      "fit " + model + " " + folder.write("data.csv", table) + " --recipe " +
-      folder.write("recipe.yaml", recipe) + " --output " + (folder / "out.yaml"));
+  const CommandResult result =
+      marketday_command("fit " + model + " " + folder.write("data.csv", table) + " --recipe " +
+                        folder.write("recipe.yaml", recipe) + " --output " + (folder / "out.yaml"));
   INFO(result.err);
   REQUIRE(result.exit_code == 0);
   return result.out;
@@ -196,22 +248,26 @@ TEST_CASE("every mistake in a recipe gets one message with place and cure, and l
 TEST_CASE("what is odd but usable is fitted with a stated warning") {
   const TestFolder folder;
   const std::string none = with(kRecipe, "split: {by: random, share: 0.3, seed: 1}", "split: none");
-  CHECK(fitted(folder, none, kHeader + kRows,
-               "logistic_regression")
+  CHECK(fitted(folder, none, kHeader + kRows, "logistic_regression")
             .find("not in the recipe, not looked at: id, day") != std::string::npos);
-  const std::string constant =
-      "a,b,c,y\n1,3,p,0\n2,3,q,1\n3,3,p,1\n4,3,q,0\n5,3,p,1\n6,3,q,0\n";
+  const std::string constant = "a,b,c,y\n1,3,p,0\n2,3,q,1\n3,3,p,1\n4,3,q,0\n5,3,p,1\n6,3,q,0\n";
   CHECK(fitted(folder, none, constant, "logistic_regression --force")
             .find("warning: column `b` is 3 in every training row") != std::string::npos);
   const std::string twice = "a,b,c,y\n1,2,p,0\n2,4,q,1\n3,6,p,1\n4,8,q,0\n5,10,p,1\n6,12,q,3\n";
   CHECK(fitted(folder, none, twice, "linear_regression --force")
             .find("follows from the others: its weight is 0") != std::string::npos);
-  const std::string disorder = with(kRecipe, "by: random, share: 0.3, seed: 1", "by: time, column: day");
+  const std::string disorder =
+      with(kRecipe, "by: random, share: 0.3, seed: 1", "by: time, column: day");
   CHECK(fitted(folder, disorder, kHeader + kRows + "9,2024-01-03,1,2,p,1\n",
                "logistic_regression --force")
             .find("warning: column `day` is out of order") != std::string::npos);
-  const std::string rare = "a,b,c,y\n" "1,2,p,0\n2,1,p,1\n3,4,p,0\n4,2,p,1\n5,3,z,0\n";
-  CHECK(fitted(folder, with(with(kRecipe, "by: random, share: 0.3, seed: 1", "by: time, column: a, share: 0.2"), "  a: number\n", ""),
+  const std::string rare =
+      "a,b,c,y\n"
+      "1,2,p,0\n2,1,p,1\n3,4,p,0\n4,2,p,1\n5,3,z,0\n";
+  CHECK(fitted(folder,
+               with(with(kRecipe, "by: random, share: 0.3, seed: 1",
+                         "by: time, column: a, share: 0.2"),
+                    "  a: number\n", ""),
                rare, "logistic_regression --force")
             .find("1 held-out cells hold a level that no training row has") != std::string::npos);
 }

@@ -111,8 +111,9 @@ TEST_CASE("a saturated logit gives the log odds of each cell and their known err
     text += std::string(i < 40 ? "0" : "1") + "," + ((i < 40 ? i < 10 : i < 70) ? "1" : "0") + "\n";
   }
   const CsvTable table = CsvTable::parse(text, "cells.csv");
-  const auto model = tabular_model("logistic_regression", "{l2: 0}",
-                                   recipe_of(table, {}, "target: y\nduplicates: keep\nsplit: none\n"));
+  const auto model =
+      tabular_model("logistic_regression", "{l2: 0}",
+                    recipe_of(table, {}, "target: y\nduplicates: keep\nsplit: none\n"));
   model->fit(table);
   const auto rows = model->explain().front().rows;
   CHECK(rows[0][0] == Approx(-std::log(3.0)).margin(1e-6));
@@ -132,8 +133,7 @@ TEST_CASE("tree, forest and boosting reach the known five-fold areas on the canc
 }
 
 TEST_CASE("a tree of one split finds the cut of least squares") {
-  const CsvTable table =
-      CsvTable::parse("x,y\n1,1\n2,1\n3,1\n4,9\n5,9\n6,10\n", "steps.csv");
+  const CsvTable table = CsvTable::parse("x,y\n1,1\n2,1\n3,1\n4,9\n5,9\n6,10\n", "steps.csv");
   const auto model = tabular_model("decision_tree", "{depth: 1, leaf: 1}",
                                    recipe_of(table, {}, "target: y\nsplit: none\n"));
   model->fit(table);
@@ -164,9 +164,11 @@ TEST_CASE("a factorisation machine learns what only the pair of two categories t
 }
 
 TEST_CASE("a factorisation machine says the double sum over pairs of Rendle's equation 1") {
-  const CsvTable table = CsvTable::parse("a,b,c,y\n1,2,3,4\n2,0,1,3\n0,1,-1,2\n1,1,1,0\n", "abc.csv");
+  const CsvTable table =
+      CsvTable::parse("a,b,c,y\n1,2,3,4\n2,0,1,3\n0,1,-1,2\n1,1,1,0\n", "abc.csv");
   const Recipe recipe = recipe_of(table, {}, "target: y\nsplit: none\n");
-  const auto model = tabular_model("factorisation_machine", "{rank: 2, seed: 1, epochs: 3}", recipe);
+  const auto model =
+      tabular_model("factorisation_machine", "{rank: 2, seed: 1, epochs: 3}", recipe);
   model->fit(table);
   const Json fit = model->save().at("fit");
   const auto numbers = [&](const char* key) {
@@ -207,7 +209,8 @@ TEST_CASE("calibration figures are 1 and 0 for chances that happen, and see what
   CHECK(good.ece == Approx(0.0).margin(1e-9));
   CHECK(good.bins.size() == 2);
   CHECK(chance_figures(actual, bold).calibration_slope == Approx(0.5).margin(1e-6));
-  CHECK(chance_figures(actual, bold).ece == Approx(0.5 * (0.2 - 1.0 / 17.0) + 0.5 * (9.0 / 13.0 - 0.6)));
+  CHECK(chance_figures(actual, bold).ece ==
+        Approx(0.5 * (0.2 - 1.0 / 17.0) + 0.5 * (9.0 / 13.0 - 0.6)));
 }
 
 }  // namespace marketday::tests

@@ -111,9 +111,13 @@ TEST_CASE("RFM groups customers by recency, frequency and money, the best highes
       "a,2024-01-01,10\nb,2024-01-05,20\nb,2024-02-01,20\nc,2024-02-10,5\nc,2024-02-11,5\n"
       "c,2024-02-12,5\nd,2024-03-01,500\nd,2024-03-02,1\nd,2024-03-03,1\nd,2024-03-04,1\n",
       "orders.csv");
-  const auto model = Registry<Model>::instance().find("rfm").create(
-      {{"customer_column", "customer"}, {"date_column", "date"}, {"amount_column", "amount"},
-       {"groups", 2}, {"money", "sum"}, {"today", "last"}});
+  const auto model =
+      Registry<Model>::instance().find("rfm").create({{"customer_column", "customer"},
+                                                      {"date_column", "date"},
+                                                      {"amount_column", "amount"},
+                                                      {"groups", 2},
+                                                      {"money", "sum"},
+                                                      {"today", "last"}});
   model->fit(table);
   const PredictionTable said = model->predict_table(table);
   CHECK(said.cases == std::vector<std::string>{"a", "b", "c", "d"});

@@ -46,8 +46,8 @@ TEST_CASE("missing numbers are filled with mean, median or constant of the train
 TEST_CASE("a missing category is a level of its own, the commonest or a constant, as asked") {
   const CsvTable table = rows("a\nx\n\"\"\ny\ny\n");
   const auto names = [&](const std::string& how) {
-    const Recipe r = recipe("columns: {a: {type: category, " + how +
-                            "}}\nduplicates: keep\nsplit: none\n");
+    const Recipe r =
+        recipe("columns: {a: {type: category, " + how + "}}\nduplicates: keep\nsplit: none\n");
     const CleanRows clean = clean_rows(table, r, true);
     return Encoder::learn(table, r, clean.rows, {}, true).names();
   };
@@ -116,34 +116,32 @@ TEST_CASE("rejected rows are counted by reason, and the first are named by line"
   CHECK(clean.rows == std::vector<std::size_t>{0, 4});
   CHECK(clean.report.read == 6);
   CHECK(clean.report.used == 2);
-  CHECK(clean.report.rejected == std::map<std::string, std::size_t>{
-                                     {"a copy of an earlier row", 1},
-                                     {"column `a` is empty", 1},
-                                     {"column `a` is no number it takes", 1},
-                                     {"column `y` is empty", 1}});
+  CHECK(clean.report.rejected ==
+        std::map<std::string, std::size_t>{{"a copy of an earlier row", 1},
+                                           {"column `a` is empty", 1},
+                                           {"column `a` is no number it takes", 1},
+                                           {"column `y` is empty", 1}});
   CHECK(clean.report.first.front() == "line 3: column `a` is no number it takes");
 }
 
 TEST_CASE("texts listed as missing are missing") {
   const CsvTable table = rows("a\n1\nNA\n-999\n");
-  const FeatureRows x = encoded(
-      table, recipe("columns: {a: number}\nmissing: constant\nconstant: 7\n"
-                    "missing_values: [NA, '-999']\nduplicates: keep\nsplit: none\n"));
+  const FeatureRows x =
+      encoded(table, recipe("columns: {a: number}\nmissing: constant\nconstant: 7\n"
+                            "missing_values: [NA, '-999']\nduplicates: keep\nsplit: none\n"));
   CHECK(column(x, 0) == std::vector<double>{1, 7, 7});
 }
 
 TEST_CASE("of rows with one id the first is kept where the recipe says so") {
   const CsvTable table = rows("id,a\nu,1\nv,2\nu,3\n");
-  const Recipe r =
-      recipe("columns: {a: number}\nid: id\nduplicates: first\nsplit: none\n");
+  const Recipe r = recipe("columns: {a: number}\nid: id\nduplicates: first\nsplit: none\n");
   CHECK(clean_rows(table, r, true).rows == std::vector<std::size_t>{0, 1});
 }
 
 TEST_CASE("a split by time holds the later rows out, ties together, whatever their order") {
   const CsvTable table = rows(
       "t,a\n2024-01-04,1\n2024-01-01,2\n2024-01-03,3\n2024-01-02,4\n2024-01-03,5\n2024-01-03,6\n");
-  const Recipe r = recipe(
-      "columns: {a: number}\nsplit: {by: time, column: t, share: 0.34}\n");
+  const Recipe r = recipe("columns: {a: number}\nsplit: {by: time, column: t, share: 0.34}\n");
   CleanRows clean = clean_rows(table, r, true);
   const SplitRows split = split_rows(table, r, clean);
   CHECK(split.training == std::vector<std::size_t>{1, 3});
@@ -154,11 +152,13 @@ TEST_CASE("a split by time holds the later rows out, ties together, whatever the
 
 TEST_CASE("a split by user parts no user's rows, and follows its seed") {
   std::string text = "u,a\n";
-  for (int i = 0; i < 400; ++i) text += "u" + std::to_string(i % 80) + "," + std::to_string(i) + "\n";
+  for (int i = 0; i < 400; ++i)
+    text += "u" + std::to_string(i % 80) + "," + std::to_string(i) + "\n";
   const CsvTable table = rows(text);
   const auto held_users = [&](int seed) {
-    const Recipe r = recipe("columns: {a: number}\nsplit: {by: user, column: u, share: 0.3, seed: " +
-                            std::to_string(seed) + "}\n");
+    const Recipe r =
+        recipe("columns: {a: number}\nsplit: {by: user, column: u, share: 0.3, seed: " +
+               std::to_string(seed) + "}\n");
     CleanRows clean = clean_rows(table, r, true);
     const SplitRows split = split_rows(table, r, clean);
     std::set<std::size_t> held;

@@ -12,7 +12,8 @@ namespace marketday::tests {
 CsvTable small_table(const std::string& name);  // tests/data/tables/NAME.csv
 
 // A recipe of all the table's columns as numbers, but for `types` ("species: ignore"), and `rest`.
-Recipe recipe_of(const CsvTable& table, const std::vector<std::pair<std::string, std::string>>& types,
+Recipe recipe_of(const CsvTable& table,
+                 const std::vector<std::pair<std::string, std::string>>& types,
                  const std::string& rest);
 
 // A registered tabular model with its parameters (YAML) and recipe, not fitted.
