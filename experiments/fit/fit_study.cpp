@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <map>
@@ -100,31 +101,51 @@ FeatureRows some_rows(const TabularModel& model, const CsvTable& table,
   return model.encoder().encode(table, model.recipe(), chosen).dense();
 }
 
-// Silhouette and share of variance between segments; noise left out.
-std::pair<double, double> parting(const TabularModel& model, const CsvTable& table,
-                                  const std::vector<std::size_t>& rows) {
-  if (rows.empty()) return {kNone, kNone};
+struct Parting {
+  double silhouette = kNone;
+  double variance_between = kNone;  // noise counted as a segment
+  double segments = kNone;
+  double noise = kNone;
+  double largest = kNone;
+};
+
+struct Sum {
+  Eigen::RowVectorXd rows;
+  double count = 0.0;
+};
+
+double share_between(const FeatureRows& x, const std::vector<double>& labels,
+                     const std::map<double, Sum>& sums) {
+  const Eigen::RowVectorXd mean = x.colwise().mean();
+  double within = 0.0;
+  for (std::size_t i = 0; i < labels.size(); ++i) {
+    const Sum& sum = sums.at(labels[i]);
+    within += (x.row(static_cast<Eigen::Index>(i)) - sum.rows / sum.count).squaredNorm();
+  }
+  const double total = (x.rowwise() - mean).squaredNorm();
+  return total > 0.0 ? 1.0 - within / total : kNone;
+}
+
+Parting parting(const TabularModel& model, const CsvTable& table,
+                const std::vector<std::size_t>& rows) {
+  if (rows.empty()) return {};
   std::vector<std::size_t> chosen;
   const FeatureRows x = some_rows(model, table, rows, chosen);
   const std::vector<double> labels = model.predict_rows(table, chosen);
-  std::map<double, std::pair<Eigen::RowVectorXd, double>> sums;
-  Eigen::RowVectorXd all = Eigen::RowVectorXd::Zero(x.cols());
+  std::map<double, Sum> sums;
   for (std::size_t i = 0; i < labels.size(); ++i) {
-    const auto row = x.row(static_cast<Eigen::Index>(i));
-    auto& sum = sums.try_emplace(labels[i], Eigen::RowVectorXd::Zero(x.cols()), 0.0).first->second;
-    sum.first += row;
-    sum.second += 1.0;
-    all += row / static_cast<double>(labels.size());
+    Sum& sum = sums.try_emplace(labels[i], Sum{Eigen::RowVectorXd::Zero(x.cols())}).first->second;
+    sum.rows += x.row(static_cast<Eigen::Index>(i));
+    sum.count += 1.0;
   }
-  double within = 0.0;
-  double total = 0.0;
-  for (std::size_t i = 0; i < labels.size(); ++i) {
-    const auto row = x.row(static_cast<Eigen::Index>(i));
-    const auto& sum = sums.at(labels[i]);
-    within += (row - sum.first / sum.second).squaredNorm();
-    total += (row - all).squaredNorm();
+  const auto count = static_cast<double>(labels.size());
+  Parting p{silhouette(x, labels), share_between(x, labels, sums), 0.0, 0.0, 0.0};
+  for (const auto& [label, sum] : sums) {
+    if (label < 0.0) p.noise = sum.count / count;
+    if (label >= 0.0) p.segments += 1.0;
+    if (label >= 0.0) p.largest = std::max(p.largest, sum.count / count);
   }
-  return {silhouette(x, labels), total > 0.0 ? 1.0 - within / total : kNone};
+  return p;
 }
 
 void study_counts(FitStudy& study, const TabularModel& model, const CsvTable& table,
@@ -141,10 +162,13 @@ void study_counts(FitStudy& study, const TabularModel& model, const CsvTable& ta
 
 void judge_segments(FitStudy& study, const TabularModel& model, const CsvTable& table,
                     const SplitRows& split, const Json& parameters, const std::string& name) {
-  const auto [held_width, held_share] = parting(model, table, split.held_out);
-  const auto [width, share] = parting(model, table, split.training);
-  add(study, "silhouette", held_width, kNone, width);
-  add(study, "variance_between", held_share, 0.0, share);
+  const Parting held = parting(model, table, split.held_out);
+  const Parting own = parting(model, table, split.training);
+  add(study, "silhouette", held.silhouette, kNone, own.silhouette);
+  add(study, "variance_between", held.variance_between, 0.0, own.variance_between);
+  add(study, "segments", held.segments, 1.0, own.segments);
+  add(study, "largest_share", held.largest, 1.0, own.largest);
+  add(study, "noise_share", held.noise, 0.0, own.noise);
   if (name == "kmeans") study_counts(study, model, table, split, parameters);
   study.predicted = model.predict_rows(table, study.judged);
 }
