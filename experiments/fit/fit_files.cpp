@@ -28,8 +28,8 @@ std::string judged_csv(const FitStudy& study, const TabularModel& model, const C
   const std::string& id = model.recipe().id;
   std::vector<std::string> header = {"line"};
   if (!id.empty()) header.push_back(id);
-  if (!study.actual.empty()) header.push_back("actual");
-  header.push_back("prediction");
+  if (!study.actual.empty()) header.emplace_back("actual");
+  header.emplace_back("prediction");
   CsvWriter csv(header);
   for (std::size_t i = 0; i < study.judged.size(); ++i) {
     csv.integer(table.line(study.judged[i]));

@@ -1,21 +1,14 @@
 // What users get wrong with recipes, tables and models, through the real binary: one message that
-// names the place and the cure, and nothing written; or a stated warning and a model.
+// names the place and the cure, and nothing written.
 #include <algorithm>
 #include <catch2/catch.hpp>
 #include <filesystem>
 
 #include "support/command.h"
+#include "support/fit_inputs.h"
 
 namespace marketday::tests {
 namespace {
-
-const std::string kRecipe =
-    "columns:\n  a: number\n  b: number\n  c: category\n  y: number\n"
-    "target: y\nsplit: {by: random, share: 0.3, seed: 1}\n";
-const std::string kHeader = "id,day,a,b,c,y\n";
-const std::string kRows =
-    "1,2024-01-01,1,5,p,0\n2,2024-01-02,2,4,q,1\n3,2024-01-03,3,6,p,0\n4,2024-01-04,4,3,q,1\n"
-    "5,2024-01-05,5,7,p,1\n6,2024-01-06,6,1,q,0\n7,2024-01-07,7,8,p,1\n8,2024-01-08,8,2,q,0\n";
 
 struct Mistake {
   const char* name;
@@ -24,12 +17,6 @@ struct Mistake {
   std::vector<std::string> says;  // all of these
   std::string fit = "logistic_regression";
 };
-
-std::string with(std::string text, const std::string& old, const std::string& now) {
-  const std::size_t at = text.find(old);
-  REQUIRE(at != std::string::npos);
-  return text.replace(at, old.size(), now);
-}
 
 std::vector<Mistake> table_mistakes() {
   const std::string good = kHeader + kRows;
@@ -221,16 +208,6 @@ void check(const Mistake& mistake) {
   }
 }
 
-std::string fitted(const TestFolder& folder, const std::string& recipe, const std::string& table,
-                   const std::string& model) {
-  const CommandResult result =
-      marketday_command("fit " + model + " " + folder.write("data.csv", table) + " --recipe " +
-                        folder.write("recipe.yaml", recipe) + " --output " + (folder / "out.yaml"));
-  INFO(result.err);
-  REQUIRE(result.exit_code == 0);
-  return result.out;
-}
-
 }  // namespace
 
 TEST_CASE("more than forty malformed tables and recipes are in the lists") {
@@ -243,50 +220,6 @@ TEST_CASE("every mistake in a table gets one message with place and cure, and le
 
 TEST_CASE("every mistake in a recipe gets one message with place and cure, and leaves nothing") {
   for (const Mistake& mistake : recipe_mistakes()) check(mistake);
-}
-
-TEST_CASE("what is odd but usable is fitted with a stated warning") {
-  const TestFolder folder;
-  const std::string none = with(kRecipe, "split: {by: random, share: 0.3, seed: 1}", "split: none");
-  CHECK(fitted(folder, none, kHeader + kRows, "logistic_regression")
-            .find("not in the recipe, not looked at: id, day") != std::string::npos);
-  const std::string constant = "a,b,c,y\n1,3,p,0\n2,3,q,1\n3,3,p,1\n4,3,q,0\n5,3,p,1\n6,3,q,0\n";
-  CHECK(fitted(folder, none, constant, "logistic_regression --force")
-            .find("warning: column `b` is 3 in every training row") != std::string::npos);
-  const std::string twice = "a,b,c,y\n1,2,p,0\n2,4,q,1\n3,6,p,1\n4,8,q,0\n5,10,p,1\n6,12,q,3\n";
-  CHECK(fitted(folder, none, twice, "linear_regression --force")
-            .find("follows from the others: its weight is 0") != std::string::npos);
-  const std::string disorder =
-      with(kRecipe, "by: random, share: 0.3, seed: 1", "by: time, column: day");
-  CHECK(fitted(folder, disorder, kHeader + kRows + "9,2024-01-03,1,2,p,1\n",
-               "logistic_regression --force")
-            .find("warning: column `day` is out of order") != std::string::npos);
-  const std::string rare =
-      "a,b,c,y\n"
-      "1,2,p,0\n2,1,p,1\n3,4,p,0\n4,2,p,1\n5,3,z,0\n";
-  CHECK(fitted(folder,
-               with(with(kRecipe, "by: random, share: 0.3, seed: 1",
-                         "by: time, column: a, share: 0.2"),
-                    "  a: number\n", ""),
-               rare, "logistic_regression --force")
-            .find("1 held-out cells hold a level that no training row has") != std::string::npos);
-}
-
-TEST_CASE("a fit is not replaced unasked, and a model file that is none is refused") {
-  const TestFolder folder;
-  const std::string none = with(kRecipe, "split: {by: random, share: 0.3, seed: 1}", "split: none");
-  fitted(folder, none, kHeader + kRows, "logistic_regression");
-  const std::string again = "fit logistic_regression " + (folder / "data.csv") + " --recipe " +
-                            (folder / "recipe.yaml") + " --output " + (folder / "out.yaml");
-  CHECK(marketday_command(again).err.find("--force") != std::string::npos);
-  const std::string predict = " " + (folder / "data.csv") + " --output " + (folder / "p.csv");
-  const CommandResult wrong = marketday_command("predict " + (folder / "recipe.yaml") + predict);
-  CHECK(wrong.exit_code == 2);
-  CHECK(wrong.err.find("marketday fit MODEL") != std::string::npos);
-  CHECK(marketday_command("predict " + (folder / "out.yaml") + predict).exit_code == 0);
-  CHECK(marketday_command("predict " + (folder / "out.yaml") + predict).exit_code == 2);
-  std::string text = folder / "cut.yaml";
-  CHECK(marketday_command("predict " + text + predict + " --force").exit_code == 3);
 }
 
 }  // namespace marketday::tests
