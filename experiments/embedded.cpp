@@ -23,6 +23,7 @@ MARKETDAY_EMBED(marketday_ope_page, MARKETDAY_SOURCE_DIR "/experiments/ope_page.
 MARKETDAY_EMBED(marketday_fraud_page, MARKETDAY_SOURCE_DIR "/experiments/fraud_page.html");
 MARKETDAY_EMBED(marketday_ab_page, MARKETDAY_SOURCE_DIR "/experiments/ab_page.html");
 MARKETDAY_EMBED(marketday_designs_page, MARKETDAY_SOURCE_DIR "/experiments/designs_page.html");
+MARKETDAY_EMBED(marketday_fit_page, MARKETDAY_SOURCE_DIR "/experiments/fit_page.html");
 MARKETDAY_EMBED(marketday_target_page, MARKETDAY_SOURCE_DIR "/experiments/target_page.html");
 
 namespace marketday {
@@ -61,6 +62,10 @@ std::string_view ab_template() {
 
 std::string_view designs_template() {
   return {marketday_designs_page_begin, marketday_designs_page_end};
+}
+
+std::string_view fit_template() {
+  return {marketday_fit_page_begin, marketday_fit_page_end};
 }
 
 std::string_view target_template() {

@@ -14,6 +14,7 @@ std::string_view ope_template();      // experiments/ope_page.html
 std::string_view target_template();   // experiments/target_page.html
 std::string_view ab_template();       // experiments/ab_page.html
 std::string_view fraud_template();    // experiments/fraud_page.html
+std::string_view fit_template();      // experiments/fit_page.html
 std::string_view designs_template();  // experiments/designs_page.html
 
 }  // namespace marketday

@@ -14,6 +14,7 @@
 #include "experiments/detect.h"
 #include "experiments/facts.h"
 #include "experiments/facts_reference.h"
+#include "experiments/fit/fit_options.h"
 #include "experiments/log_command.h"
 #include "experiments/plugin_reference.h"
 #include "experiments/run_file.h"
@@ -363,6 +364,7 @@ void add_fit(CLI::App& app) {
   command->add_option("--output", options.output, "fit file; default: lifetime_fit.yaml");
   command->add_flag("--force", options.force, "replace an earlier fit file");
   command->callback([] { print(run_fit_lifetime(options)); });
+  add_fit_models(*fit, print);
 }
 
 void add_describe(CLI::App& app) {
@@ -423,8 +425,8 @@ void check_command_name(const CLI::App& app, const std::string& name) {
   std::vector<std::string> known;
   for (const CLI::App* command : app.get_subcommands({})) known.push_back(command->get_name());
   if (name.starts_with('-') || std::find(known.begin(), known.end(), name) != known.end()) return;
-  throw InputError({"command line", 0, 0}, "command", "unknown name `" + name + "`",
-                   suggestion(name, known));
+  throw InputError({"command line", 0, 0}, app.get_name() == "fit" ? "fit" : "command",
+                   "unknown name `" + name + "`", suggestion(name, known));
 }
 
 int run_command(int argc, char** argv) {
@@ -442,11 +444,15 @@ int run_command(int argc, char** argv) {
   add_screen(app);
   add_detect(app);
   add_fit(app);
+  add_predict(app, print);
   add_abtest(app, print);
   add_describe(app);
   add_validate(app);
   add_version(app);
   if (argc > 1) check_command_name(app, argv[1]);
+  if (argc > 2 && std::string_view(argv[1]) == "fit") {
+    check_command_name(*app.get_subcommand("fit"), argv[2]);
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

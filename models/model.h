@@ -3,6 +3,7 @@
 
 #include <functional>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "sim/description.h"
@@ -10,6 +11,13 @@
 #include "sim/io/yaml.h"
 
 namespace marketday {
+
+// Predictions with what else a model says of each case, column by column.
+struct PredictionTable {
+  std::vector<std::string> cases;  // names of the cases; empty: they are the rows
+  std::vector<std::string> header;
+  std::vector<std::vector<double>> columns;  // as the header; the prediction first
+};
 
 class Model {
  public:
@@ -24,6 +32,9 @@ class Model {
   virtual void fit(const CsvTable& data) = 0;  // InputError when the data do not suffice
   // One value a case of `data`, as the model's description says.
   virtual std::vector<double> predict(const CsvTable& data) const = 0;
+  virtual PredictionTable predict_table(const CsvTable& data) const {
+    return {{}, {"prediction"}, {predict(data)}};
+  }
   virtual Json save() const = 0;
   virtual void load(const YamlNode& node) = 0;
 };

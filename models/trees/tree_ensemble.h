@@ -28,6 +28,12 @@ class TreeEnsemble {
 
   double value(std::span<const double> row) const;
   std::size_t trees() const { return roots_.size(); }
+  // Adds to `counts`, one a column, how often each one splits.
+  void count_splits(std::span<double> counts) const {
+    for (const TreeNode& node : nodes_) {
+      if (node.column >= 0) counts[static_cast<std::size_t>(node.column)] += 1.0;
+    }
+  }
 
   // One list of numbers for policy files: action by action base, trees, and node by node.
   static std::vector<double> flatten(std::span<const TreeEnsemble> actions);

@@ -61,6 +61,25 @@ TreeEnsemble read_model(const char* text, std::size_t length, double base) {
   return ensemble;
 }
 
+using Settings = std::vector<std::pair<const char*, std::string>>;
+
+// On one thread, so that sums run in one order; `base`: the value before the first tree.
+TreeEnsemble boosted(DMatrixHandle data, const Settings& settings, int rounds, double base) {
+  BoosterHandle handle = nullptr;
+  check(XGBoosterCreate(&data, 1, &handle));
+  const Booster booster(handle);
+  check(XGBoosterSetParam(handle, "nthread", "1"));
+  check(XGBoosterSetParam(handle, "verbosity", "0"));
+  for (const auto& [name, value] : settings) {
+    check(XGBoosterSetParam(handle, name, value.c_str()));
+  }
+  for (int round = 0; round < rounds; ++round) check(XGBoosterUpdateOneIter(handle, round, data));
+  const char* text = nullptr;
+  bst_ulong length = 0;
+  check(XGBoosterSaveModelToBuffer(handle, R"({"format": "json"})", &length, &text));
+  return read_model(text, length, base);
+}
+
 double weighted_mean(std::span<const float> targets, std::span<const float> weights) {
   double sum = 0.0;
   double total = 0.0;
@@ -96,29 +115,35 @@ TreeEnsemble TreeGrower::grow(std::span<const float> rows, std::size_t columns,
   const bool logistic = how.loss == Loss::logistic;
   const double mean = weighted_mean(targets, how.weights);
   const Matrix matrix = matrix_of(rows, columns, targets, how.weights);
-  DMatrixHandle data = matrix.get();
-  BoosterHandle handle = nullptr;
-  check(XGBoosterCreate(&data, 1, &handle));
-  const Booster booster(handle);
-  const std::pair<const char*, std::string> settings[] = {
-      {"objective", logistic ? "binary:logistic" : "reg:squarederror"},
-      {"tree_method", "hist"},
-      {"nthread", "1"},
-      {"seed", "0"},
-      {"verbosity", "0"},
-      {"lambda", "0"},
-      {"base_score", fmt::format("{}", mean)},
-      {"max_depth", fmt::format("{}", depth_)},
-      {"eta", fmt::format("{}", step_)},
-      {"min_child_weight", fmt::format("{}", leaf_rows_)}};
-  for (const auto& [name, value] : settings) {
-    check(XGBoosterSetParam(handle, name, value.c_str()));
-  }
-  for (int tree = 0; tree < trees_; ++tree) check(XGBoosterUpdateOneIter(handle, tree, data));
-  const char* text = nullptr;
-  bst_ulong length = 0;
-  check(XGBoosterSaveModelToBuffer(handle, R"({"format": "json"})", &length, &text));
-  return read_model(text, length, logistic ? std::log(mean / (1.0 - mean)) : mean);
+  return boosted(matrix.get(),
+                 {{"objective", logistic ? "binary:logistic" : "reg:squarederror"},
+                  {"tree_method", "hist"},
+                  {"seed", "0"},
+                  {"lambda", "0"},
+                  {"base_score", fmt::format("{}", mean)},
+                  {"max_depth", fmt::format("{}", depth_)},
+                  {"eta", fmt::format("{}", step_)},
+                  {"min_child_weight", fmt::format("{}", leaf_rows_)}},
+                 trees_, logistic ? std::log(mean / (1.0 - mean)) : mean);
+}
+
+TreeEnsemble grow_trees(std::span<const float> rows, std::size_t columns,
+                        std::span<const float> targets, const TreePlan& plan) {
+  const double mean = weighted_mean(targets, {});
+  const Matrix matrix = matrix_of(rows, columns, targets, {});
+  return boosted(matrix.get(),
+                 {{"objective", plan.logistic ? "binary:logistic" : "reg:squarederror"},
+                  {"tree_method", plan.exact ? "exact" : "hist"},
+                  {"seed", fmt::format("{}", plan.seed)},
+                  {"lambda", fmt::format("{}", plan.penalty)},
+                  {"base_score", fmt::format("{}", mean)},
+                  {"max_depth", fmt::format("{}", plan.depth)},
+                  {"eta", fmt::format("{}", plan.step)},
+                  {"min_child_weight", fmt::format("{}", plan.leaf_rows)},
+                  {"subsample", fmt::format("{}", plan.row_share)},
+                  {"colsample_bynode", fmt::format("{}", plan.column_share)},
+                  {"num_parallel_tree", fmt::format("{}", plan.parallel)}},
+                 plan.rounds, plan.logistic ? std::log(mean / (1.0 - mean)) : mean);
 }
 
 }  // namespace marketday

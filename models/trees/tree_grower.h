@@ -2,6 +2,7 @@
 // rows give the same trees on every run. What comes out is plain trees that need no XGBoost.
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <vector>
 
@@ -36,5 +37,23 @@ class TreeGrower {
   double step_;
   double leaf_rows_;
 };
+
+// Trees as the response models grow them, with what `TreeGrower` leaves at rest.
+struct TreePlan {
+  int rounds = 1;    // boosted one after another
+  int parallel = 1;  // trees of a round, averaged
+  int depth = 6;
+  double step = 1.0;
+  double leaf_rows = 1.0;     // least sum of second derivatives in a leaf; squares: rows
+  double penalty = 0.0;       // on squared leaf values
+  double row_share = 1.0;     // of rows that a tree sees, without replacement
+  double column_share = 1.0;  // of columns that a split chooses from
+  bool exact = false;         // every cut is tried, not 256 of a column
+  bool logistic = false;      // loss; else squares
+  std::uint64_t seed = 0;     // of row and column shares
+};
+
+TreeEnsemble grow_trees(std::span<const float> rows, std::size_t columns,
+                        std::span<const float> targets, const TreePlan& plan);
 
 }  // namespace marketday

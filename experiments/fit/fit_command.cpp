@@ -1,0 +1,91 @@
+#include "experiments/fit/fit_command.h"
+
+#include <fmt/core.h>
+#include <tbb/global_control.h>
+
+#include <cmath>
+#include <filesystem>
+
+#include "experiments/fit/fit_files.h"
+#include "experiments/fit/model_file.h"
+#include "experiments/runner.h"
+#include "sim/io/files.h"
+
+namespace marketday {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kEndings[] = {".yaml", ".metrics.csv", ".judged.csv", ".html"};
+
+// The output without its .yaml.
+std::string stem_of(const std::string& output) {
+  if (output.ends_with(".yaml") && output.size() > 5) return output.substr(0, output.size() - 5);
+  throw InputError(Place{"command line", 0, 0}, "--output", fmt::format("found `{}`", output),
+                   "a file that ends with .yaml is expected");
+}
+
+void require_free(const std::string& path, bool force) {
+  if (fs::is_directory(path)) {
+    throw InputError(Place{path, 0, 0}, "--output", "it is a directory", "name a file");
+  }
+  if (force || !fs::exists(path)) return;
+  throw InputError(Place{path, 0, 0}, "--output", "the file exists",
+                   "choose another, or --force to replace it");
+}
+
+TabularModel& with_recipe(Model& model, const FitOptions& options) {
+  auto* tabular = dynamic_cast<TabularModel*>(&model);
+  if (tabular == nullptr) {
+    throw InputError(Place{"command line", 0, 0}, "--recipe",
+                     fmt::format("`{}` reads no recipe", options.model),
+                     "leave it out; --parameters names the model's columns");
+  }
+  tabular->use(read_recipe(YamlNode::load(options.recipe)));
+  return *tabular;
+}
+
+// Models of transactions: no rows to hold out, no figures.
+std::string fit_without_recipe(SavedModel& saved, const CsvTable& table,
+                               const FitOptions& options) {
+  if (dynamic_cast<TabularModel*>(saved.model.get()) != nullptr) {
+    throw InputError(Place{"command line", 0, 0}, "--recipe", "it is missing",
+                     "say how the table is to be read; docs/models.md shows a recipe");
+  }
+  saved.model->fit(table);
+  saved.data["rows_used"] = table.rows();
+  write_file_atomically(options.output, model_text(saved));
+  return fmt::format("{} on {}: {} rows\nmodel: {}\n", options.model, options.data, table.rows(),
+                     options.output);
+}
+
+}  // namespace
+
+std::string run_fit(const FitOptions& options) {
+  const tbb::global_control limit(tbb::global_control::max_allowed_parallelism,
+                                  static_cast<std::size_t>(thread_count(options.threads)));
+  const std::string stem = stem_of(options.output);
+  for (const char* ending : kEndings) require_free(stem + ending, options.force);
+  SavedModel saved;
+  saved.name = options.model;
+  saved.parameters = model_parameters(options.model, options.parameters);
+  saved.model = make_model(saved.name, saved.parameters);
+  TabularModel* tabular = options.recipe.empty() ? nullptr : &with_recipe(*saved.model, options);
+  const CsvTable table = CsvTable::load(options.data);
+  saved.data = {{"file", fs::path(options.data).filename().string()},
+                {"sha256", sha256_file(options.data)},
+                {"rows_read", table.rows()}};
+  if (tabular == nullptr) return fit_without_recipe(saved, table, options);
+  const FitStudy study = study_fit(*tabular, table, saved.parameters, saved.name);
+  saved.data["rows_used"] = study.rows.used;
+  saved.data["rows_rejected"] = study.rows.rejected_rows();
+  saved.data["rows_learnt_from"] = study.training_rows;
+  const auto files = fit_files(study, *tabular, table, options);
+  const std::string text = model_text(saved);
+  for (const auto& [ending, content] : files) write_file_atomically(stem + ending, content);
+  write_file_atomically(options.output, text);
+  return fit_text(study, *tabular, options) +
+         fmt::format("\nmodel: {}\npage: {}.html\n", options.output, stem);
+}
+
+}  // namespace marketday

@@ -1,0 +1,161 @@
+#include "experiments/fit/fit_files.h"
+
+#include <fmt/core.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+#include "experiments/embedded.h"
+#include "experiments/page.h"
+#include "experiments/version.h"
+
+namespace marketday {
+namespace {
+
+Json json_of(double value) {
+  return std::isfinite(value) ? Json(value) : Json(nullptr);
+}
+
+std::string metrics_csv(const FitStudy& study) {
+  CsvWriter csv({"metric", "held_out", "naive", "training"});
+  for (const FitFigure& f : study.figures) {
+    csv.text(f.name).number(f.held_out).number(f.naive).number(f.training).end_row();
+  }
+  return csv.take();
+}
+
+std::string judged_csv(const FitStudy& study, const TabularModel& model, const CsvTable& table) {
+  const std::string& id = model.recipe().id;
+  std::vector<std::string> header = {"line"};
+  if (!id.empty()) header.push_back(id);
+  if (!study.actual.empty()) header.emplace_back("actual");
+  header.emplace_back("prediction");
+  CsvWriter csv(header);
+  for (std::size_t i = 0; i < study.judged.size(); ++i) {
+    csv.integer(table.line(study.judged[i]));
+    if (!id.empty()) csv.text(table.text(study.judged[i], table.column(id)));
+    if (!study.actual.empty()) csv.number(study.actual[i]);
+    csv.number(study.predicted[i]).end_row();
+  }
+  return csv.take();
+}
+
+Json figures_json(const FitStudy& study) {
+  Json figures = Json::array();
+  for (const FitFigure& f : study.figures) {
+    figures.push_back({f.name, json_of(f.held_out), json_of(f.naive), json_of(f.training)});
+  }
+  return figures;
+}
+
+Json explanations_json(const FitStudy& study) {
+  Json all = Json::array();
+  for (const Explanation& e : study.explanations) {
+    Json rows = Json::array();
+    for (std::size_t i = 0; i < e.rows.size(); ++i) {
+      Json row = Json::array({e.names[i]});
+      for (const double x : e.rows[i]) row.push_back(json_of(x));
+      rows.push_back(std::move(row));
+    }
+    all.push_back({{"title", e.title}, {"header", e.header}, {"rows", std::move(rows)}});
+  }
+  return all;
+}
+
+Json curves_json(const FitStudy& study, Json page) {
+  page["reliability"] = Json::array();
+  for (const ReliabilityBin& bin : study.reliability) {
+    page["reliability"].push_back({bin.predicted, bin.happened, bin.rows});
+  }
+  page["counts"] = Json::array();
+  for (const SegmentCount& c : study.counts) {
+    page["counts"].push_back(
+        {c.k, json_of(c.inertia), json_of(c.gap), json_of(c.error), json_of(c.silhouette)});
+  }
+  page["chosen_count"] = study.chosen_count;
+  return page;
+}
+
+// What was read and left out, sentence by sentence.
+std::vector<std::string> account(const FitStudy& study, const TabularModel& model) {
+  const RowReport& r = study.rows;
+  std::vector<std::string> lines = {
+      fmt::format("{} rows read, {} used, {} rejected; learnt from {}, held out {}", r.read, r.used,
+                  r.rejected_rows(), study.training_rows, r.used - study.training_rows)};
+  for (const auto& [reason, rows] : r.rejected) {
+    lines.push_back(fmt::format("rejected, {} rows: {}", rows, reason));
+  }
+  if (!r.first.empty()) lines.push_back(fmt::format("first: {}", fmt::join(r.first, "; ")));
+  if (!study.unnamed.empty()) {
+    lines.push_back(
+        fmt::format("not in the recipe, not looked at: {}", fmt::join(study.unnamed, ", ")));
+  }
+  if (model.targets().binary) {
+    lines.push_back(fmt::format("predicted is the chance of `{}` against `{}`",
+                                model.targets().positive, model.targets().negative));
+  }
+  if (study.unseen_levels > 0) {
+    lines.push_back(fmt::format(
+        "{} held-out cells hold a level that no training row has: taken as the commonest level, "
+        "or as none where each level has its column",
+        study.unseen_levels));
+  }
+  for (const std::string& w : study.warnings) lines.push_back("warning: " + w);
+  return lines;
+}
+
+std::string page_of(const FitStudy& study, const TabularModel& model, const FitOptions& options) {
+  const Json page = {{"model", options.model},
+                     {"version", version()},
+                     {"data", options.data},
+                     {"target", model.recipe().target},
+                     {"held_out", study.rows.used - study.training_rows},
+                     {"account", account(study, model)},
+                     {"figures", figures_json(study)},
+                     {"explanations", explanations_json(study)}};
+  return fill_page(fit_template(), curves_json(study, page));
+}
+
+std::string cell(double value) {
+  if (!std::isfinite(value)) return fmt::format("{:>14}", "-");
+  return std::abs(value) < 1e6 ? fmt::format("{:>14.5f}", value) : fmt::format("{:>14.5g}", value);
+}
+
+}  // namespace
+
+std::map<std::string, std::string> fit_files(const FitStudy& study, const TabularModel& model,
+                                             const CsvTable& table, const FitOptions& options) {
+  return {{".metrics.csv", metrics_csv(study)},
+          {".judged.csv", judged_csv(study, model, table)},
+          {".html", page_of(study, model, options)}};
+}
+
+std::string fit_text(const FitStudy& study, const TabularModel& model, const FitOptions& options) {
+  std::string text = fmt::format("{} on {}\n", options.model, options.data);
+  for (const std::string& line : account(study, model)) text += line + "\n";
+  text += fmt::format("\n{:<22}{:>14}{:>14}{:>14}\n", "", "held out", "naive", "training");
+  for (const FitFigure& f : study.figures) {
+    text +=
+        fmt::format("{:<22}{}{}{}\n", f.name, cell(f.held_out), cell(f.naive), cell(f.training));
+  }
+  if (study.chosen_count > 0) {
+    text += fmt::format("\nsegments by the gap statistic: {}\n", study.chosen_count);
+  }
+  constexpr std::size_t kMostShown = 12;
+  for (const Explanation& e : study.explanations) {
+    text += fmt::format("\n{}\n{:<28}", e.title, e.header.front());
+    for (std::size_t c = 1; c < e.header.size(); ++c) text += fmt::format("{:>14}", e.header[c]);
+    text += "\n";
+    for (std::size_t i = 0; i < std::min(kMostShown, e.rows.size()); ++i) {
+      text += fmt::format("{:<28}", e.names[i]);
+      for (const double x : e.rows[i]) text += cell(x);
+      text += "\n";
+    }
+    if (e.rows.size() > kMostShown) {
+      text += fmt::format("... {} more on the page\n", e.rows.size() - kMostShown);
+    }
+  }
+  return text;
+}
+
+}  // namespace marketday
