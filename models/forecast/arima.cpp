@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "models/forecast/arima_model.h"
-#include "models/forecast/saved_numbers.h"
+#include "models/saved_numbers.h"
 #include "models/smooth_search.h"
 
 namespace marketday {

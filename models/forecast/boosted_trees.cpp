@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "models/forecast/saved_numbers.h"
+#include "models/saved_numbers.h"
 #include "models/trees/tree_grower.h"
 
 namespace marketday {

@@ -4,7 +4,7 @@
 #include <cmath>
 #include <nlopt.hpp>
 
-#include "models/forecast/saved_numbers.h"
+#include "models/saved_numbers.h"
 
 namespace marketday {
 namespace {

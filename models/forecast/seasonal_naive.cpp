@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "models/forecast/saved_numbers.h"
+#include "models/saved_numbers.h"
 
 namespace marketday {
 
