@@ -13,7 +13,7 @@ namespace {
 
 constexpr double kLogLow = -14.0;  // parameters between 1e-6 and 1e6
 constexpr double kLogHigh = 14.0;
-constexpr double kFewest = 20.0;   // redemptions
+constexpr double kFewest = 20.0;  // redemptions
 
 double weighted(const std::vector<double>& effects, const std::vector<double>& z) {
   double sum = 0.0;
@@ -27,10 +27,11 @@ void require_outcomes(const std::vector<CouponOutcome>& coupons, std::size_t cov
   for (const CouponOutcome& c : coupons) {
     if (c.validity_days < 1 || c.day < (c.redeemed ? 1 : 0) || c.day > c.validity_days ||
         c.coupons < 0.0 || c.covariates.size() != covariates) {
-      throw InputError(fmt::format(
-          "coupon hazard: day {} of {} valid, {} covariates: days run from 1 to the last valid one, "
-          "and {} covariates are named",
-          c.day, c.validity_days, c.covariates.size(), covariates));
+      throw InputError(
+          fmt::format("coupon hazard: day {} of {} valid, {} covariates: days run from 1 to the "
+                      "last valid one, "
+                      "and {} covariates are named",
+                      c.day, c.validity_days, c.covariates.size(), covariates));
     }
     all += c.coupons;
     if (c.redeemed) redeemed += c.coupons;
@@ -50,14 +51,16 @@ CouponHazard from_logs(const Eigen::VectorXd& x) {
 }  // namespace
 
 double CouponHazard::hazard(double day, double validity_days, double factor) const {
-  return factor * (start * std::exp(-decay * day) + end * std::exp(-(validity_days - day) / end_width));
+  return factor *
+         (start * std::exp(-decay * day) + end * std::exp(-(validity_days - day) / end_width));
 }
 
 // h0 (1 - exp(-k t)) / k + h1 w (exp(-(D - t) / w) - exp(-D / w))
 double CouponHazard::cumulative(double day, double validity_days, double factor) const {
   const double fading = decay > 0.0 ? -start * std::expm1(-decay * day) / decay : start * day;
-  const double rising = end * end_width * (std::exp(-(validity_days - day) / end_width) -
-                                           std::exp(-validity_days / end_width));
+  const double rising =
+      end * end_width *
+      (std::exp(-(validity_days - day) / end_width) - std::exp(-validity_days / end_width));
   return factor * (fading + rising);
 }
 
@@ -79,8 +82,8 @@ std::vector<double> CouponHazard::shares(int parts, double validity_days) const 
 
 double CouponHazardFit::factor(const std::vector<double>& z) const {
   if (z.size() != effects.size()) {
-    throw InputError(fmt::format("coupon hazard: {} covariates, {} were fitted", z.size(),
-                                 effects.size()));
+    throw InputError(
+        fmt::format("coupon hazard: {} covariates, {} were fitted", z.size(), effects.size()));
   }
   return std::exp(weighted(effects, z));
 }

@@ -28,8 +28,8 @@ struct CouponHazard {
 
 // A coupon, or several alike.
 struct CouponOutcome {
-  int validity_days = 0;              // D
-  int day = 0;                        // redeemed on it, 1 being the first; else last day seen
+  int validity_days = 0;  // D
+  int day = 0;            // redeemed on it, 1 being the first; else last day seen
   bool redeemed = false;
   double coupons = 1.0;
   std::vector<double> covariates = {};  // z
@@ -38,9 +38,9 @@ struct CouponOutcome {
 struct CouponHazardFit {
   CouponHazard hazard;
   std::vector<std::string> covariates;
-  std::vector<double> effects;             // b
-  std::vector<std::string> names;          // h0, k, h1, w and the covariates
-  std::vector<double> standard_errors;     // in the order of names; NaN where the likelihood is flat
+  std::vector<double> effects;          // b
+  std::vector<std::string> names;       // h0, k, h1, w and the covariates
+  std::vector<double> standard_errors;  // in the order of names; NaN where the likelihood is flat
   double log_likelihood = 0.0;
   bool converged = false;
 

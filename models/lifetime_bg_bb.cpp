@@ -44,8 +44,9 @@ void require_variety(const std::vector<Opportunities>& customers) {
   double all = 0.0;
   for (const Opportunities& h : customers) {
     if (h.bought < 0 || h.last < h.bought || h.seen < h.last || (h.bought == 0) != (h.last == 0)) {
-      throw InputError(fmt::format("BG/BB: {} bought, the last at {}, of {} opportunities cannot be",
-                                   h.bought, h.last, h.seen));
+      throw InputError(
+          fmt::format("BG/BB: {} bought, the last at {}, of {} opportunities cannot be", h.bought,
+                      h.last, h.seen));
     }
     if (h.seen == 0) continue;
     all += h.customers;
@@ -99,10 +100,11 @@ class BgBbModel : public Model {
 };
 
 Description describe() {
-  return {"bg_bb",
-          "Buying or not at each opportunity (a week, a year) and dropout; predicts opportunities to "
-          "be taken per customer.",
-          "Fader, Hardie and Shang 2010, Marketing Science 29, eq. 5, 11, 13", parameters()};
+  return {
+      "bg_bb",
+      "Buying or not at each opportunity (a week, a year) and dropout; predicts opportunities to "
+      "be taken per customer.",
+      "Fader, Hardie and Shang 2010, Marketing Science 29, eq. 5, 11, 13", parameters()};
 }
 
 std::unique_ptr<Model> create(const Json& settings) {
@@ -156,12 +158,12 @@ double BgBb::expected_purchases(int opportunities) const {
 double BgBb::expected_future_purchases(const Opportunities& h, int opportunities) const {
   const double x = h.bought;
   const double n = h.seen;
-  const double front = log_beta(alpha + x + 1.0, beta + n - x) - log_beta(alpha, beta) -
-                       log_likelihood(h);
+  const double front =
+      log_beta(alpha + x + 1.0, beta + n - x) - log_beta(alpha, beta) - log_likelihood(h);
   if (std::abs(gamma - 1.0) > 1e-6) {
     const double from = std::exp(front + log_ratio(gamma, delta, n) - log_ratio(gamma, delta, 0.0));
-    const double to = std::exp(front + log_ratio(gamma, delta, n + opportunities) -
-                               log_ratio(gamma, delta, 0.0));
+    const double to =
+        std::exp(front + log_ratio(gamma, delta, n + opportunities) - log_ratio(gamma, delta, 0.0));
     return delta / (gamma - 1.0) * (from - to);
   }
   double sum = 0.0;

@@ -13,9 +13,9 @@ namespace marketday {
 
 // A customer's opportunities after the first purchase, or those of several alike.
 struct Opportunities {
-  int bought = 0;           // x: opportunities taken
-  int last = 0;             // t_x: the last one taken, 0 for none
-  int seen = 0;             // n: opportunities there were
+  int bought = 0;  // x: opportunities taken
+  int last = 0;    // t_x: the last one taken, 0 for none
+  int seen = 0;    // n: opportunities there were
   double customers = 1.0;
 };
 
@@ -23,10 +23,10 @@ struct BgBb {
   double alpha = 0.0, beta = 0.0;   // of the chance to buy
   double gamma = 0.0, delta = 0.0;  // of the chance to drop out
 
-  double log_likelihood(const Opportunities& h) const;       // eq. 5
+  double log_likelihood(const Opportunities& h) const;  // eq. 5
   // Alive at opportunity n + 1, eq. 11.
   double probability_alive(const Opportunities& h) const;
-  double expected_purchases(int opportunities) const;        // of a new customer, eq. 8
+  double expected_purchases(int opportunities) const;  // of a new customer, eq. 8
   // Over the next `opportunities`, eq. 13.
   double expected_future_purchases(const Opportunities& h, int opportunities) const;
 };

@@ -14,8 +14,9 @@ using GradientFunction = std::function<double(const Eigen::VectorXd& x, Eigen::V
 struct Summit {
   Eigen::VectorXd x;
   double value = 0.0;
-  int evaluations = 0;     // of the function, those of differences among them
-  bool converged = false;  // the gradient vanishes, or a fresh search from here finds nothing higher
+  int evaluations = 0;  // of the function, those of differences among them
+  bool converged =
+      false;  // the gradient vanishes, or a fresh search from here finds nothing higher
 };
 
 Summit climb(const GradientFunction& function, const Eigen::VectorXd& start);

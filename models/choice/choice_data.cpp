@@ -68,9 +68,10 @@ void require_valid(const ChoiceData& data, const char* model) {
   const Eigen::VectorXd scale = products.diagonal().array().rsqrt();
   const Eigen::MatrixXd correlation = scale.asDiagonal() * products * scale.asDiagonal();
   if (products.rows() > 0 && Eigen::LDLT<Eigen::MatrixXd>(correlation).rcond() < 1e-11) {
-    refuse(model, fmt::format("attributes {} are not apart: one is made up of others (constants for "
-                              "all alternatives?); leave one out",
-                              fmt::join(data.attributes, ", ")));
+    refuse(model,
+           fmt::format("attributes {} are not apart: one is made up of others (constants for "
+                       "all alternatives?); leave one out",
+                       fmt::join(data.attributes, ", ")));
   }
 }
 
@@ -107,7 +108,8 @@ ChoiceData read_wide_choices(const CsvTable& table, const WideColumns& columns) 
     const std::string name(table.text(row, choice));
     const auto taken = std::find(data.alternatives.begin(), data.alternatives.end(), name);
     if (taken == data.alternatives.end()) {
-      table.fail(row, choice, "`" + name + "`", "an alternative" + suggestion(name, data.alternatives));
+      table.fail(row, choice, "`" + name + "`",
+                 "an alternative" + suggestion(name, data.alternatives));
     }
     data.first.push_back(row * width);
     data.chosen.push_back(row * width +

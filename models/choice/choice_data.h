@@ -49,7 +49,7 @@ struct WideColumns {
   std::string choice;                     // holds the alternative's name
   std::vector<std::string> alternatives;  // the first is the base of the constants
   std::vector<std::string> attributes;
-  bool constants = true;                  // one for each alternative but the first
+  bool constants = true;  // one for each alternative but the first
 };
 ChoiceData read_wide_choices(const CsvTable& table, const WideColumns& columns);
 

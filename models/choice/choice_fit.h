@@ -17,7 +17,7 @@ struct ChoiceFit {
   Eigen::MatrixXd covariance;         // inverse of the observed information
   Eigen::MatrixXd robust_covariance;  // sandwich, scores summed by person (White 1982)
   double log_likelihood = 0.0;
-  double equal_shares = 0.0;          // log-likelihood when every alternative is as likely
+  double equal_shares = 0.0;  // log-likelihood when every alternative is as likely
   std::size_t choices = 0;
   std::size_t persons = 0;
   int evaluations = 0;

@@ -78,7 +78,8 @@ MixedLogit::MixedLogit(MixedLogitOptions options) : options_(std::move(options))
     throw InputError("mixed logit: between 1 and 100000 draws a person");
   }
   if (varying() > static_cast<Eigen::Index>(std::size(kPrimes))) {
-    throw InputError(fmt::format("mixed logit: at most {} coefficients that vary", std::size(kPrimes)));
+    throw InputError(
+        fmt::format("mixed logit: at most {} coefficients that vary", std::size(kPrimes)));
   }
 }
 
@@ -146,7 +147,8 @@ double MixedLogit::simulated(const ChoiceData& data, const std::vector<Eigen::Ma
                              Eigen::MatrixXd* scores) const {
   const auto k = static_cast<Eigen::Index>(options_.mixing.size());
   gradient.setZero(parameters.size());
-  if (scores != nullptr) scores->setZero(static_cast<Eigen::Index>(data.persons()), gradient.size());
+  if (scores != nullptr)
+    scores->setZero(static_cast<Eigen::Index>(data.persons()), gradient.size());
   const auto people = by_person(data);
   double total = 0.0;
   Eigen::MatrixXd by_m;
@@ -223,7 +225,8 @@ void MixedLogit::fit(const ChoiceData& data) {
   simulated(data, z, summit.x, gradient, &scores);
   set_covariances(fit, hessian_at(target, summit.x), scores);
   Eigen::VectorXd signs = Eigen::VectorXd::Ones(summit.x.size());
-  signs.tail(varying()) = summit.x.tail(varying()).unaryExpr([](double s) { return s < 0 ? -1.0 : 1.0; });
+  signs.tail(varying()) =
+      summit.x.tail(varying()).unaryExpr([](double s) { return s < 0 ? -1.0 : 1.0; });
   fit.covariance = signs.asDiagonal() * fit.covariance * signs.asDiagonal();
   fit.robust_covariance = signs.asDiagonal() * fit.robust_covariance * signs.asDiagonal();
   fit_ = fit;

@@ -21,7 +21,7 @@ struct MixedLogitOptions {
   std::vector<Mixing> mixing;  // one an attribute
   int draws = 200;             // a person
   DrawKind kind = DrawKind::halton;
-  std::uint64_t seed = 1;      // of keyed draws, and of the shift of Halton's
+  std::uint64_t seed = 1;  // of keyed draws, and of the shift of Halton's
 };
 
 class MixedLogit {

@@ -17,11 +17,11 @@ constexpr const char* kName = "nested logit";
 // One choice: utilities, and for each nest that is on offer its share and inclusive value.
 struct Tree {
   Eigen::VectorXd v;
-  std::vector<double> lambda;      // by nest
-  std::vector<double> inclusive;   // I_n, -infinity where nothing of it is on offer
-  std::vector<double> share;       // P(n)
-  Eigen::VectorXd within;          // P(j | n) of each row
-  double log_total = 0.0;          // log sum exp(l_n I_n)
+  std::vector<double> lambda;     // by nest
+  std::vector<double> inclusive;  // I_n, -infinity where nothing of it is on offer
+  std::vector<double> share;      // P(n)
+  Eigen::VectorXd within;         // P(j | n) of each row
+  double log_total = 0.0;         // log sum exp(l_n I_n)
 };
 
 void solve(const std::vector<std::size_t>& nest, Tree& tree) {
@@ -118,7 +118,8 @@ double NestedLogit::log_likelihood(const ChoiceData& data, const Eigen::VectorXd
   tree.lambda =
       dissimilarities(parameters, fitted, 1 + *std::max_element(nest.begin(), nest.end()));
   gradient.setZero(parameters.size());
-  if (scores != nullptr) scores->setZero(static_cast<Eigen::Index>(data.persons()), gradient.size());
+  if (scores != nullptr)
+    scores->setZero(static_cast<Eigen::Index>(data.persons()), gradient.size());
   double total = 0.0;
   Eigen::VectorXd score(parameters.size());
   for (std::size_t c = 0; c < data.choices(); ++c) {

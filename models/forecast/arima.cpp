@@ -56,8 +56,8 @@ double ArimaFit::aic() const {
 
 Arima::Arima(const ArimaOptions& options) : options_(options) {
   const ArimaOptions& o = options_;
-  for (const int order : {o.ar, o.differences, o.ma, o.seasonal_ar, o.seasonal_differences,
-                          o.seasonal_ma}) {
+  for (const int order :
+       {o.ar, o.differences, o.ma, o.seasonal_ar, o.seasonal_differences, o.seasonal_ma}) {
     if (order < 0 || order > 12) throw InputError("SARIMA: orders lie between 0 and 12");
   }
   if (o.mean && o.differences + o.seasonal_differences > 0) {
@@ -94,7 +94,8 @@ void Arima::fit(const Series& series) {
   fit_ = ArimaFit();
   fit_.names = arma_names(options_);
   fit_.coefficients = to_numbers(coefficients);
-  fit_.standard_errors = to_numbers(root_diagonal(inverse_information(hessian_at(at, coefficients))));
+  fit_.standard_errors =
+      to_numbers(root_diagonal(inverse_information(hessian_at(at, coefficients))));
   if (options_.mean) fit_.names.emplace_back("mean");
   columns_ = options_.regressors ? series.regressors.cols() : 0;
   for (Eigen::Index i = 0; i < columns_; ++i) {
@@ -114,7 +115,8 @@ void Arima::fit(const Series& series) {
   fit_.converged = summit.converged;
   period_ = series.period;
   state_ = filter.state().col(0);
-  if (best.weights.size() > 0) state_ -= filter.state().rightCols(best.weights.size()) * best.weights;
+  if (best.weights.size() > 0)
+    state_ -= filter.state().rightCols(best.weights.size()) * best.weights;
   variance_ = filter.variance();
 }
 

@@ -14,21 +14,21 @@ namespace marketday {
 struct ArimaOptions {
   int ar = 0, differences = 0, ma = 0;                             // p, d, q
   int seasonal_ar = 0, seasonal_differences = 0, seasonal_ma = 0;  // P, D, Q
-  bool mean = false;        // a constant among the regressors; not with differences
-  bool logs = false;        // of the values; forecasts are put back by exp (medians)
-  bool regressors = true;   // use those that the series has
+  bool mean = false;       // a constant among the regressors; not with differences
+  bool logs = false;       // of the values; forecasts are put back by exp (medians)
+  bool regressors = true;  // use those that the series has
 };
 
 struct ArimaFit {
-  std::vector<std::string> names;         // ar1.., ma1.., sar1.., sma1.., then the regressors
+  std::vector<std::string> names;  // ar1.., ma1.., sar1.., sma1.., then the regressors
   std::vector<double> coefficients;
-  std::vector<double> standard_errors;    // NaN where the likelihood is flat
-  double sigma2 = 0.0;                    // noise variance, by its maximum likelihood
-  double log_likelihood = 0.0;            // of the values, or of their logs
-  int counted = 0;                        // values, less those that fix the differenced levels
+  std::vector<double> standard_errors;  // NaN where the likelihood is flat
+  double sigma2 = 0.0;                  // noise variance, by its maximum likelihood
+  double log_likelihood = 0.0;          // of the values, or of their logs
+  int counted = 0;                      // values, less those that fix the differenced levels
   int evaluations = 0;
   bool converged = false;
-  double aic() const;                     // counts sigma2 as a parameter
+  double aic() const;  // counts sigma2 as a parameter
 };
 
 class Arima : public Forecaster {
@@ -53,8 +53,8 @@ class Arima : public Forecaster {
   ArimaOptions options_;
   ArimaFit fit_;
   std::size_t period_ = 1;
-  Eigen::Index columns_ = 0;   // of regressors that come from the series
-  Eigen::VectorXd state_;      // of the noise n after the last value
+  Eigen::Index columns_ = 0;  // of regressors that come from the series
+  Eigen::VectorXd state_;     // of the noise n after the last value
   Eigen::MatrixXd variance_;
 };
 

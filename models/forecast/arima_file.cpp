@@ -7,11 +7,25 @@
 namespace marketday {
 namespace {
 
-const std::vector<std::string> kKeys = {
-    "ar",     "differences",    "ma",         "seasonal_ar", "seasonal_differences",
-    "seasonal_ma", "mean",      "logs",       "regressors",  "period",
-    "names",  "coefficients",   "standard_errors", "sigma2", "log_likelihood",
-    "counted", "converged",     "state",      "variance"};
+const std::vector<std::string> kKeys = {"ar",
+                                        "differences",
+                                        "ma",
+                                        "seasonal_ar",
+                                        "seasonal_differences",
+                                        "seasonal_ma",
+                                        "mean",
+                                        "logs",
+                                        "regressors",
+                                        "period",
+                                        "names",
+                                        "coefficients",
+                                        "standard_errors",
+                                        "sigma2",
+                                        "log_likelihood",
+                                        "counted",
+                                        "converged",
+                                        "state",
+                                        "variance"};
 
 int order(const YamlNode& node, const char* key) {
   return static_cast<int>(node.at(key).integer(0, 12));

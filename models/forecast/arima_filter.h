@@ -49,19 +49,19 @@ class ArimaFilter {
   void advance();
   void advance_variance();
 
-  Eigen::Index arma_;                // states of the ARMA part
-  Eigen::Index states_;              // and of the differenced levels behind it
-  std::vector<double> phi_;          // padded to arma_
-  Eigen::VectorXd noise_;            // loading of e_t: 1, theta_1, ...
-  std::vector<Lag> lags_;            // delta's terms that are not 0
-  Eigen::MatrixXd state_;            // before the next value
-  Eigen::MatrixXd variance_;         // row-major or not is the same: symmetric
+  Eigen::Index arma_;         // states of the ARMA part
+  Eigen::Index states_;       // and of the differenced levels behind it
+  std::vector<double> phi_;   // padded to arma_
+  Eigen::VectorXd noise_;     // loading of e_t: 1, theta_1, ...
+  std::vector<Lag> lags_;     // delta's terms that are not 0
+  Eigen::MatrixXd state_;     // before the next value
+  Eigen::MatrixXd variance_;  // row-major or not is the same: symmetric
   Eigen::MatrixXd scratch_;
   Eigen::MatrixXd products_;
   Eigen::VectorXd gain_;
   int counted_ = 0;
   double log_determinant_ = 0.0;
-  bool steady_ = false;              // the variance repeats itself until a value is missing
+  bool steady_ = false;  // the variance repeats itself until a value is missing
   double steady_f_ = 0.0;
 };
 

@@ -73,13 +73,13 @@ ArimaPolynomials polynomials(const ArimaOptions& o, std::size_t period,
                              const Eigen::VectorXd& coefficients) {
   const double* c = coefficients.data();
   ArimaPolynomials result;
-  result.phi = behind_constant(times(polynomial(c, o.ar, 1, -1.0),
-                                     polynomial(c + o.ar + o.ma, o.seasonal_ar, period, -1.0)),
-                               -1.0);
-  result.theta = behind_constant(times(polynomial(c + o.ar, o.ma, 1, 1.0),
-                                       polynomial(c + o.ar + o.ma + o.seasonal_ar, o.seasonal_ma,
-                                                  period, 1.0)),
-                                 1.0);
+  result.phi = behind_constant(
+      times(polynomial(c, o.ar, 1, -1.0), polynomial(c + o.ar + o.ma, o.seasonal_ar, period, -1.0)),
+      -1.0);
+  result.theta = behind_constant(
+      times(polynomial(c + o.ar, o.ma, 1, 1.0),
+            polynomial(c + o.ar + o.ma + o.seasonal_ar, o.seasonal_ma, period, 1.0)),
+      1.0);
   const double one = 1.0;
   std::vector<double> delta = {1.0};
   for (int i = 0; i < o.differences; ++i) delta = times(delta, polynomial(&one, 1, 1, -1.0));
@@ -130,9 +130,8 @@ Profile profile(ArimaFilter& filter, const Eigen::MatrixXd& columns) {
   result.sigma2 = squares / n;
   result.weight_covariance *= result.sigma2;
   // -(n log(2 pi sigma2) + n + sum log F_t) / 2
-  result.log_likelihood =
-      -0.5 * (n * (std::log(2.0 * std::numbers::pi * result.sigma2) + 1.0) +
-              filter.log_determinant());
+  result.log_likelihood = -0.5 * (n * (std::log(2.0 * std::numbers::pi * result.sigma2) + 1.0) +
+                                  filter.log_determinant());
   return result;
 }
 

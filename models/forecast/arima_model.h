@@ -19,8 +19,8 @@ Eigen::MatrixXd design(const ArimaOptions& options, const Series& series);
 struct Profile {
   double log_likelihood = 0.0;
   double sigma2 = 0.0;
-  Eigen::VectorXd weights;             // of the regressors
-  Eigen::MatrixXd weight_covariance;   // given the ARMA coefficients
+  Eigen::VectorXd weights;            // of the regressors
+  Eigen::MatrixXd weight_covariance;  // given the ARMA coefficients
 };
 
 // Runs `filter` over the columns and solves for weights and noise variance.

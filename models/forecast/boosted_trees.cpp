@@ -100,9 +100,10 @@ void BoostedTrees::fit_all(std::span<const Series> all) {
   for (const Series& series : all) {
     require_valid(series, 1, kName, options_.logs);
     if (series.period != period_ || (options_.regressors && series.regressors.cols() != columns_)) {
-      throw InputError(fmt::format("boosted trees, series `{}`: its season or its regressors "
-                                   "differ from those of `{}`",
-                                   series.name, all[0].name));
+      throw InputError(
+          fmt::format("boosted trees, series `{}`: its season or its regressors "
+                      "differ from those of `{}`",
+                      series.name, all[0].name));
     }
     const std::vector<double> values = modelled(series);
     for (std::size_t t = reach(); t < values.size(); ++t) {

@@ -1,6 +1,6 @@
 // Boosted regression trees on what was sold before: lags relative to the recent level, the point of
-// the season, and regressors (promotion flags, calendar) now and at the lags; several steps ahead by
-// feeding forecasts back in. One model may learn from many series. Point forecasts only.
+// the season, and regressors (promotion flags, calendar) now and at the lags; several steps ahead
+// by feeding forecasts back in. One model may learn from many series. Point forecasts only.
 #pragma once
 
 #include <optional>
@@ -13,9 +13,9 @@ namespace marketday {
 
 struct BoostedTreesOptions {
   std::vector<std::size_t> lags = {1, 2, 3, 6, 12, 24};  // steps back
-  std::size_t level_window = 24;   // the level is the mean of so many steps back
-  bool logs = true;                // of the values; forecasts are put back by exp
-  bool regressors = true;          // use those that the series has
+  std::size_t level_window = 24;  // the level is the mean of so many steps back
+  bool logs = true;               // of the values; forecasts are put back by exp
+  bool regressors = true;         // use those that the series has
   int trees = 200;
   int depth = 4;
   double step = 0.05;
@@ -50,8 +50,8 @@ class BoostedTrees : public Forecaster {
   std::optional<TreeEnsemble> trees_;
   std::size_t period_ = 1;
   Eigen::Index columns_ = 0;
-  Series last_;             // the end of the series fitted
-  std::size_t phase_ = 0;   // point of the season of its first step
+  Series last_;            // the end of the series fitted
+  std::size_t phase_ = 0;  // point of the season of its first step
 };
 
 }  // namespace marketday

@@ -252,7 +252,8 @@ void ExponentialSmoothing::load(const YamlNode& node) {
     return static_cast<int>(found - words.begin());
   };
   options_.trend = TrendKind(word(node.at("trend_kind"), {"none", "additive", "damped"}));
-  options_.season = SeasonKind(word(node.at("season_kind"), {"none", "additive", "multiplicative"}));
+  options_.season =
+      SeasonKind(word(node.at("season_kind"), {"none", "additive", "multiplicative"}));
   fit_ = SmoothingFit();
   fit_.alpha = node.at("alpha").number(0.0, 1.0);
   fit_.beta = node.at("beta").number(0.0, 1.0);

@@ -46,10 +46,11 @@ Accuracy roll(const Series& series, const RollingPlan& plan, const ForecastFrom&
   require_valid(series, 1, "rolling origin");
   if (plan.horizon < 1 || plan.step < 1 || plan.first_origin < series.period + 1 ||
       plan.first_origin + plan.horizon > series.size()) {
-    throw InputError(fmt::format(
-        "rolling origin, series `{}`: from {} values on, {} ahead, does not fit into {} values; the "
-        "first origin must lie behind the first season",
-        series.name, plan.first_origin, plan.horizon, series.size()));
+    throw InputError(
+        fmt::format("rolling origin, series `{}`: from {} values on, {} ahead, does not fit into "
+                    "{} values; the "
+                    "first origin must lie behind the first season",
+                    series.name, plan.first_origin, plan.horizon, series.size()));
   }
   Accuracy result;
   Sums sums;
@@ -73,8 +74,8 @@ Accuracy roll(const Series& series, const RollingPlan& plan, const ForecastFrom&
     }
   }
   if (result.scored == 0) {
-    throw InputError(fmt::format("rolling origin, series `{}`: every value to score is missing",
-                                 series.name));
+    throw InputError(
+        fmt::format("rolling origin, series `{}`: every value to score is missing", series.name));
   }
   const auto n = static_cast<double>(result.scored);
   result.mase = sums.absolute / n;

@@ -22,8 +22,8 @@ struct Accuracy {
 };
 
 // A forecast of `horizon` steps after `history`, `future` being their regressors.
-using ForecastFrom = std::function<std::vector<double>(
-    const Series& history, std::size_t horizon, const Eigen::MatrixXd& future)>;
+using ForecastFrom = std::function<std::vector<double>(const Series& history, std::size_t horizon,
+                                                       const Eigen::MatrixXd& future)>;
 
 // InputError when the plan leaves no origin, or a training part repeats its season without error.
 Accuracy roll(const Series& series, const RollingPlan& plan, const ForecastFrom& forecast);

@@ -11,8 +11,8 @@ namespace marketday {
 struct Series {
   std::string name;  // for messages
   std::vector<double> values;
-  std::size_t period = 1;                    // steps in a season, 1 for none
-  Eigen::MatrixXd regressors = {};           // one row a value; no columns: none
+  std::size_t period = 1;           // steps in a season, 1 for none
+  Eigen::MatrixXd regressors = {};  // one row a value; no columns: none
   std::vector<std::string> regressor_names = {};
 
   std::size_t size() const { return values.size(); }

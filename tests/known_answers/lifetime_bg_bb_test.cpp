@@ -13,7 +13,7 @@ using namespace marketday;
 namespace {
 
 std::vector<Opportunities> donations() {
-  const double counts[7][7] = {{3464, 0, 0, 0, 0, 0, 0},        // gifts 0; columns: last year 0..6
+  const double counts[7][7] = {{3464, 0, 0, 0, 0, 0, 0},  // gifts 0; columns: last year 0..6
                                {0, 1091, 277, 129, 78, 119, 129},  //
                                {0, 0, 613, 255, 155, 173, 234},    //
                                {0, 0, 0, 322, 181, 225, 357},      //
@@ -46,8 +46,10 @@ TEST_CASE("T5: BG/BB on 11,104 donors has log-likelihood -33225.5813") {
   }
 }
 
-// BTYD's vignette (Dziurzynski, Wadsworth, McCarthy): ten more years, at its own search's parameters
-TEST_CASE("BG/BB expects 0.1302 gifts of a donor who never came back, 3.6279 of one with 4 by year 5") {
+// BTYD's vignette (Dziurzynski, Wadsworth, McCarthy): ten more years, at its own search's
+// parameters
+TEST_CASE(
+    "BG/BB expects 0.1302 gifts of a donor who never came back, 3.6279 of one with 4 by year 5") {
   const BgBb model{1.20352083, 0.74971429, 0.65669843, 2.78340801};
   CHECK(model.expected_future_purchases({0, 0, 6}, 10) == Approx(0.1302169).margin(1e-5));
   CHECK(model.expected_future_purchases({4, 5, 6}, 10) == Approx(3.627858).margin(3e-4));
@@ -90,10 +92,10 @@ TEST_CASE("opportunities are counted from each customer's first purchase") {
   const CsvTable table = CsvTable::parse(
       "customer,date,amount\n"
       "a,2024-01-01,5\n"
-      "a,2024-01-01,5\n"   // the same day is no opportunity
-      "a,2024-01-08,5\n"   // day 7: the first week
-      "a,2024-01-09,5\n"   // day 8: the second
-      "a,2024-01-10,5\n"   // the second again
+      "a,2024-01-01,5\n"  // the same day is no opportunity
+      "a,2024-01-08,5\n"  // day 7: the first week
+      "a,2024-01-09,5\n"  // day 8: the second
+      "a,2024-01-10,5\n"  // the second again
       "b,2024-01-20,5\n"
       "b,2024-01-30,5\n"   // day 10, the second week, which is over on 02-03
       "c,2024-01-31,5\n",  // no week is over

@@ -85,7 +85,10 @@ TEST_CASE("the fit finds the hazard that 200,000 coupons were redeemed by") {
   std::vector<CouponOutcome> coupons;
   for (const auto& [key, count] : counts) {
     const bool redeemed = key.second > 0;
-    coupons.push_back({validity, redeemed ? key.second : validity, redeemed, count,
+    coupons.push_back({validity,
+                       redeemed ? key.second : validity,
+                       redeemed,
+                       count,
                        {static_cast<double>(key.first)}});
   }
   const CouponHazardFit fit = fit_coupon_hazard(coupons, {"face"});

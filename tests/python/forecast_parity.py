@@ -10,6 +10,8 @@ import tempfile
 import time
 import warnings
 
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # one thread against one
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 try:
     import numpy as np
     from statsmodels.tsa.statespace.sarimax import SARIMAX

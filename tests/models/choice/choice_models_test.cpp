@@ -16,25 +16,22 @@ using namespace marketday::test;
 namespace {
 
 ChoiceData catsup(const std::string& path) {
-  return read_wide_choices(CsvTable::load(path), {"id",
-                                                  "choice",
-                                                  {"heinz41", "heinz32", "heinz28", "hunts32"},
-                                                  {"price", "feat", "disp"}});
+  return read_wide_choices(
+      CsvTable::load(path),
+      {"id", "choice", {"heinz41", "heinz32", "heinz28", "hunts32"}, {"price", "feat", "disp"}});
 }
 
 ChoiceData yogurt(const std::string& path) {
-  return read_wide_choices(CsvTable::load(path), {"id",
-                                                  "choice",
-                                                  {"yoplait", "dannon", "hiland", "weight"},
-                                                  {"price", "feat"}});
+  return read_wide_choices(
+      CsvTable::load(path),
+      {"id", "choice", {"yoplait", "dannon", "hiland", "weight"}, {"price", "feat"}});
 }
 
 const Eigen::VectorXd kTruth = (Eigen::VectorXd(4) << 0.5, -0.4, -2.0, 0.8).finished();
 
 ChoiceData logit_choices(std::uint32_t persons = 300) {
-  return made_choices(persons, 8, 3, [](std::uint32_t, const Eigen::MatrixXd& x) {
-    return softmax(x * kTruth);
-  });
+  return made_choices(persons, 8, 3,
+                      [](std::uint32_t, const Eigen::MatrixXd& x) { return softmax(x * kTruth); });
 }
 
 // A random intercept of the flag and a price coefficient of -exp(m + s z).
@@ -119,8 +116,8 @@ TEST_CASE("on Catsup, taste that differs between households is worth 300 log-lik
   REQUIRE_DATA(path, "nielsen_panel/catsup.csv");
   const ChoiceData data = catsup(path);
   MixedLogitOptions o;
-  o.mixing = {Mixing::normal, Mixing::normal, Mixing::normal,
-              Mixing::negative_lognormal, Mixing::fixed, Mixing::fixed};
+  o.mixing = {Mixing::normal, Mixing::normal, Mixing::normal, Mixing::negative_lognormal,
+              Mixing::fixed,  Mixing::fixed};
   o.draws = 60;
   MixedLogit model(o);
   model.fit(data);
@@ -152,7 +149,8 @@ TEST_CASE("T10, T11: fitted models predict the shares worked out by hand") {
   const double t11[] = {0.44875, 0.16509, 0.19308, 0.19308};
   NestedLogit nested({});
   nested.load(YamlNode::parse(
-      "nests: [{name: n, alternatives: [one, half]}]\nfit:\n  names: [v, lambda_n]\n  coefficients: "
+      "nests: [{name: n, alternatives: [one, half]}]\nfit:\n  names: [v, lambda_n]\n  "
+      "coefficients: "
       "[1, 0.5]\n  covariance: [1, 0, 0, 1]\n  robust_covariance: [1, 0, 0, 1]\n  log_likelihood: "
       "-1\n  equal_shares: -1\n  choices: 1\n  persons: 1\n  converged: true\n",
       "t11.yaml"));
@@ -165,30 +163,25 @@ TEST_CASE("T10, T11: fitted models predict the shares worked out by hand") {
 TEST_CASE("gradients of the three logits are their likelihoods' finite differences") {
   const ChoiceData data = logit_choices(40);
   const Eigen::VectorXd at = (Eigen::VectorXd(4) << 0.3, 0.2, -1.0, 0.4).finished();
-  check_gradient(
-      [&](const Eigen::VectorXd& x, Eigen::VectorXd& g) {
-        return MultinomialLogit::log_likelihood(data, x, &g);
-      },
-      at);
+  check_gradient([&](const Eigen::VectorXd& x,
+                     Eigen::VectorXd& g) { return MultinomialLogit::log_likelihood(data, x, &g); },
+                 at);
   const NestedLogit nested({{"ab", {"a", "b"}}});
   const Eigen::VectorXd with_lambda = (Eigen::VectorXd(5) << at, 0.6).finished();
-  check_gradient(
-      [&](const Eigen::VectorXd& x, Eigen::VectorXd& g) {
-        return nested.log_likelihood(data, x, g);
-      },
-      with_lambda);
+  check_gradient([&](const Eigen::VectorXd& x,
+                     Eigen::VectorXd& g) { return nested.log_likelihood(data, x, g); },
+                 with_lambda);
   for (const DrawKind kind : {DrawKind::halton, DrawKind::keyed}) {
-    const MixedLogit mixed({{Mixing::normal, Mixing::fixed, Mixing::negative_lognormal,
-                             Mixing::lognormal},
-                            30,
-                            kind,
-                            4});
-    const Eigen::VectorXd spread = (Eigen::VectorXd(7) << 0.3, 0.2, 0.1, -0.5, 0.5, 0.4, 0.3).finished();
-    check_gradient(
-        [&](const Eigen::VectorXd& x, Eigen::VectorXd& g) {
-          return mixed.log_likelihood(data, x, g);
-        },
-        spread);
+    const MixedLogit mixed(
+        {{Mixing::normal, Mixing::fixed, Mixing::negative_lognormal, Mixing::lognormal},
+         30,
+         kind,
+         4});
+    const Eigen::VectorXd spread =
+        (Eigen::VectorXd(7) << 0.3, 0.2, 0.1, -0.5, 0.5, 0.4, 0.3).finished();
+    check_gradient([&](const Eigen::VectorXd& x,
+                       Eigen::VectorXd& g) { return mixed.log_likelihood(data, x, g); },
+                   spread);
   }
 }
 
@@ -198,11 +191,10 @@ TEST_CASE("the multinomial logit's Hessian is its gradient's finite difference")
   Eigen::VectorXd gradient;
   Eigen::MatrixXd hessian;
   MultinomialLogit::log_likelihood(data, at, &gradient, &hessian);
-  const Eigen::MatrixXd numeric = hessian_at(
-      [&](const Eigen::VectorXd& x, Eigen::VectorXd& g) {
-        return MultinomialLogit::log_likelihood(data, x, &g);
-      },
-      at);
+  const Eigen::MatrixXd numeric =
+      hessian_at([&](const Eigen::VectorXd& x,
+                     Eigen::VectorXd& g) { return MultinomialLogit::log_likelihood(data, x, &g); },
+                 at);
   CHECK((hessian - numeric).cwiseAbs().maxCoeff() < 1e-4);
 }
 
@@ -310,10 +302,12 @@ TEST_CASE("choice models refuse what they cannot tell apart, and say which attri
   ChoiceData wrong = data;
   wrong.chosen[2] = 0;
   CHECK_THROWS_WITH(model.fit(wrong), Catch::Contains("choice 3"));
-  CHECK_THROWS_WITH(NestedLogit({{"n", {"a", "x"}}}).fit(data), Catch::Contains("no alternative `x`"));
+  CHECK_THROWS_WITH(NestedLogit({{"n", {"a", "x"}}}).fit(data),
+                    Catch::Contains("no alternative `x`"));
   CHECK_THROWS_WITH(NestedLogit({{"n", {"a", "b"}}, {"m", {"b", "c"}}}).fit(data),
                     Catch::Contains("two nests"));
-  CHECK_THROWS_WITH(MixedLogit({{Mixing::normal}, 20}).fit(data), Catch::Contains("1 distributions"));
+  CHECK_THROWS_WITH(MixedLogit({{Mixing::normal}, 20}).fit(data),
+                    Catch::Contains("1 distributions"));
   CHECK_THROWS_WITH(model.predict(data), Catch::Contains("fit or load"));
 }
 

@@ -1,7 +1,6 @@
 // SARIMA against R's arima on textbook series, and against its own definition.
 #include "models/forecast/arima.h"
 
-
 #include <Eigen/Dense>
 #include <boost/random/normal_distribution.hpp>
 #include <catch2/catch.hpp>
@@ -116,8 +115,8 @@ TEST_CASE("an AR(1)'s likelihood is the multivariate normal's, also with values 
     for (Eigen::Index i = 0; i < n; ++i) {
       y[i] = series.values[static_cast<std::size_t>(seen[static_cast<std::size_t>(i)])];
       for (Eigen::Index j = 0; j < n; ++j) {
-        const auto apart = std::abs(seen[static_cast<std::size_t>(i)] -
-                                    seen[static_cast<std::size_t>(j)]);
+        const auto apart =
+            std::abs(seen[static_cast<std::size_t>(i)] - seen[static_cast<std::size_t>(j)]);
         v(i, j) = std::pow(phi, static_cast<double>(apart)) / (1.0 - phi * phi);
       }
     }
@@ -181,7 +180,8 @@ TEST_CASE("a SARIMA comes back from its file with the same forecasts") {
 
 TEST_CASE("SARIMA refuses what it cannot fit, and says why") {
   ArimaOptions o = airline();
-  CHECK_THROWS_WITH(Arima(o).fit(air_passengers().head(12)), Catch::Contains("12 values are there"));
+  CHECK_THROWS_WITH(Arima(o).fit(air_passengers().head(12)),
+                    Catch::Contains("12 values are there"));
   Series series = air_passengers();
   series.values[3] = 0.0;
   CHECK_THROWS_WITH(Arima(o).fit(series), Catch::Contains("value 4 is 0"));

@@ -12,14 +12,14 @@ namespace {
 
 // weekly pattern times promotion (x 1.5), a little noise
 Series shop(std::size_t n, std::uint32_t who, double level) {
-  Series series{"shop", std::vector<double>(n), 6, Eigen::MatrixXd(static_cast<int>(n), 1), {"promo"}};
+  Series series{
+      "shop", std::vector<double>(n), 6, Eigen::MatrixXd(static_cast<int>(n), 1), {"promo"}};
   const double week[] = {1.2, 1.0, 0.9, 0.9, 1.1, 1.4};
   for (std::size_t t = 0; t < n; ++t) {
     const RandomBlock bits = draw(5, who, static_cast<std::uint32_t>(t), Purpose::environment);
     const double promo = uniform(bits[0]) < 0.4 ? 1.0 : 0.0;
     series.regressors(static_cast<Eigen::Index>(t), 0) = promo;
-    series.values[t] =
-        level * week[t % 6] * (1.0 + 0.5 * promo) * (0.98 + 0.04 * uniform(bits[1]));
+    series.values[t] = level * week[t % 6] * (1.0 + 0.5 * promo) * (0.98 + 0.04 * uniform(bits[1]));
   }
   return series;
 }

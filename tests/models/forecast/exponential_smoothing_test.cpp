@@ -27,7 +27,8 @@ TEST_CASE("multiplicative Holt-Winters on AirPassengers is R's") {
   CHECK(fit.errors == 132);
 }
 
-TEST_CASE("the additive model repeats a season on a line without error, and damping slows the line") {
+TEST_CASE(
+    "the additive model repeats a season on a line without error, and damping slows the line") {
   Series series{"line", {}, 4};
   const double season[] = {5.0, -3.0, 1.0, -3.0};
   for (int t = 0; t < 40; ++t) series.values.push_back(100.0 + 2.0 * t + season[t % 4]);
