@@ -20,6 +20,7 @@ constexpr const char* kName = "mixed logit";
 constexpr std::uint32_t kPrimes[] = {2, 3, 5, 7, 11, 13, 17, 19, 23, 29};
 constexpr std::uint64_t kSkipped = 100;  // the first points go together from base to base
 constexpr double kFirstSpread = 0.3;     // s at the start, beside |m| or 1
+constexpr int kPredictionDraws = 1000;   // for a mean over the population, at the least
 constexpr const char* kMixings[] = {"fixed", "normal", "lognormal", "negative_lognormal"};
 
 double keyed_uniform(std::uint64_t seed, std::uint32_t person, std::uint32_t day,
@@ -88,20 +89,20 @@ Eigen::Index MixedLogit::varying() const {
                        [](Mixing m) { return m != Mixing::fixed; });
 }
 
-Eigen::MatrixXd MixedLogit::normals(std::size_t person) const {
+Eigen::MatrixXd MixedLogit::normals(std::size_t person, int draws) const {
   const boost::math::normal standard;
-  Eigen::MatrixXd z(varying(), options_.draws);
+  Eigen::MatrixXd z(varying(), draws);
   const auto who = static_cast<std::uint32_t>(person);
   for (Eigen::Index d = 0; d < z.rows(); ++d) {
     const auto dimension = static_cast<std::uint32_t>(d);
     const double shift = keyed_uniform(options_.seed, UINT32_MAX, 0, dimension);
-    for (int r = 0; r < options_.draws; ++r) {
+    for (int r = 0; r < draws; ++r) {
       double u = 0.0;
       if (options_.kind == DrawKind::keyed) {
         u = keyed_uniform(options_.seed, who, static_cast<std::uint32_t>(r), dimension);
       } else {
-        const std::uint64_t index = kSkipped + person * static_cast<std::uint64_t>(options_.draws) +
-                                    static_cast<std::uint64_t>(r);
+        const std::uint64_t index =
+            kSkipped + person * static_cast<std::uint64_t>(draws) + static_cast<std::uint64_t>(r);
         u = halton(index, kPrimes[dimension]) + shift;
         u = std::clamp(u - std::floor(u), 1e-12, 1.0 - 1e-12);
       }
@@ -133,7 +134,8 @@ Eigen::MatrixXd MixedLogit::drawn(const Eigen::VectorXd& parameters, const Eigen
 
 std::vector<Eigen::MatrixXd> MixedLogit::normals_of_all(const ChoiceData& data) const {
   std::vector<Eigen::MatrixXd> result;
-  for (std::size_t person = 0; person < data.persons(); ++person) result.push_back(normals(person));
+  for (std::size_t person = 0; person < data.persons(); ++person)
+    result.push_back(normals(person, options_.draws));
   return result;
 }
 
@@ -236,7 +238,7 @@ std::vector<double> MixedLogit::predict(const ChoiceData& data) const {
   std::vector<std::string> attributes = fit_.names;
   attributes.resize(std::min(attributes.size(), options_.mixing.size()));
   require_attributes(data, attributes, kName);
-  const Eigen::MatrixXd z = normals(0);
+  const Eigen::MatrixXd z = normals(0, std::max(options_.draws, kPredictionDraws));
   Eigen::MatrixXd slopes;
   const Eigen::MatrixXd b = drawn(fit_.coefficients, z, slopes);
   std::vector<double> result;

@@ -42,7 +42,7 @@ class MixedLogit {
 
  private:
   Eigen::Index varying() const;
-  Eigen::MatrixXd normals(std::size_t person) const;  // varying x draws
+  Eigen::MatrixXd normals(std::size_t person, int draws) const;  // varying x draws
   std::vector<Eigen::MatrixXd> normals_of_all(const ChoiceData& data) const;
   double simulated(const ChoiceData& data, const std::vector<Eigen::MatrixXd>& z,
                    const Eigen::VectorXd& parameters, Eigen::VectorXd& gradient,
