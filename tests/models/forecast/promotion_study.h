@@ -60,16 +60,32 @@ inline BoostedTreesOptions promotion_trees(bool regressors) {
   return o;
 }
 
+// Of the regressors, the first alone: the promotion flag.
+inline ForecastFrom on_promotion_alone(const ForecastFrom& forecast) {
+  return [=](const Series& history, std::size_t horizon, const Eigen::MatrixXd& future) {
+    Series part = history;
+    part.regressors = history.regressors.leftCols(1).eval();
+    part.regressor_names.resize(1);
+    return forecast(part, horizon, future.leftCols(1));
+  };
+}
+
 inline std::vector<StudyModel> study_models() {
   const SmoothingOptions additive{TrendKind::damped, SeasonKind::additive};
-  return {{"seasonal naive, a week back", refitted<SeasonalNaive>(6)},
-          {"seasonal naive, two weeks back", refitted<SeasonalNaive>(12)},
-          {"exponential smoothing, season of a week", refitted<ExponentialSmoothing>(6, additive)},
-          {"exponential smoothing, of two weeks", refitted<ExponentialSmoothing>(12, additive)},
-          {"SARIMA, no promotion flag", refitted<Arima>(6, promotion_arima(false))},
-          {"SARIMA with promotion flag", arima_on_what_varies(6, promotion_arima(true))},
-          {"boosted trees, no promotion flag", refitted<BoostedTrees>(6, promotion_trees(false))},
-          {"boosted trees with promotion flag", refitted<BoostedTrees>(6, promotion_trees(true))}};
+  return {
+      {"seasonal naive, a week back", refitted<SeasonalNaive>(6)},
+      {"seasonal naive, two weeks back", refitted<SeasonalNaive>(12)},
+      {"exponential smoothing, season of a week", refitted<ExponentialSmoothing>(6, additive)},
+      {"exponential smoothing, of two weeks", refitted<ExponentialSmoothing>(12, additive)},
+      {"SARIMA, no flags", refitted<Arima>(6, promotion_arima(false))},
+      {"SARIMA with promotion and holiday flags", arima_on_what_varies(6, promotion_arima(true))},
+      {"boosted trees, no flags", refitted<BoostedTrees>(6, promotion_trees(false))},
+      {"boosted trees with promotion and holiday flags",
+       refitted<BoostedTrees>(6, promotion_trees(true))},
+      {"SARIMA with promotion flag alone",
+       on_promotion_alone(refitted<Arima>(6, promotion_arima(true)))},
+      {"boosted trees with promotion flag alone",
+       on_promotion_alone(refitted<BoostedTrees>(6, promotion_trees(true)))}};
 }
 
 struct Interval {

@@ -40,7 +40,7 @@ TEST_CASE("with the promotion plan known, both forecasts beat seasonal naive and
   REQUIRE(stores.size() > 6);
   const std::vector<StudyModel> models = study_models();
   std::vector<std::vector<double>> errors;
-  for (const StudyModel& model : models) errors.push_back(mase(stores, model.forecast, 3));
+  for (std::size_t m = 0; m < 8; ++m) errors.push_back(mase(stores, models[m].forecast, 3));
   for (const std::size_t aware : {5U, 7U}) {
     for (std::size_t blind = 0; blind < 4; ++blind) {
       INFO(models[aware].name << " against " << models[blind].name);
