@@ -3,6 +3,8 @@
 
 #include <catch2/catch.hpp>
 #include <cstdio>
+#include <map>
+#include <memory>
 
 #include "promotion_study.h"
 #include "support/data.h"
@@ -32,6 +34,49 @@ std::vector<double> minus(const std::vector<double>& a, const std::vector<double
   return result;
 }
 
+// One line of the table of docs/forecast.md; `naive`: the first line's MASE by store.
+void print_line(const std::string& name, const std::vector<Series>& stores,
+                const ForecastFrom& forecast, std::vector<double>& naive) {
+  std::vector<double> errors;
+  std::vector<double> squared;
+  std::vector<double> percent;
+  for (const Series& store : stores) {
+    const Accuracy a = roll(store, plan(store, 8), forecast);
+    errors.push_back(a.mase);
+    squared.push_back(a.rmsse);
+    percent.push_back(a.mape);
+  }
+  if (naive.empty()) naive = errors;
+  const Interval m = mean_interval(errors);
+  const Interval difference = mean_interval(minus(errors, naive));
+  double better = 0.0;
+  for (std::size_t i = 0; i < errors.size(); ++i) better += errors[i] < naive[i] ? 1.0 : 0.0;
+  std::printf("| %s | %.3f (%.3f to %.3f) | %.3f | %.1f %% | %.3f (%.3f to %.3f) | %.0f |\n",
+              name.c_str(), m.mean, m.low, m.high, mean_interval(squared).mean,
+              mean_interval(percent).mean, difference.mean, difference.low, difference.high,
+              better);
+  std::fflush(stdout);
+}
+
+// Boosted trees learnt from all stores' past at every origin.
+ForecastFrom one_model_of_all(const std::vector<Series>& stores) {
+  const auto models = std::make_shared<std::map<std::size_t, std::shared_ptr<BoostedTrees>>>();
+  return
+      [&stores, models](const Series& history, std::size_t horizon, const Eigen::MatrixXd& future) {
+        std::shared_ptr<BoostedTrees>& model = (*models)[history.size()];
+        if (model == nullptr) {
+          std::vector<Series> pasts;
+          for (const Series& store : stores) pasts.push_back(store.head(history.size()));
+          BoostedTreesOptions o = promotion_trees(true);
+          o.trees = 400;
+          o.depth = 6;
+          model = std::make_shared<BoostedTrees>(o);
+          model->fit_all(pasts);
+        }
+        return model->predict_after(history, horizon, future);
+      };
+}
+
 }  // namespace
 
 TEST_CASE("with the promotion plan known, both forecasts beat seasonal naive and smoothing") {
@@ -56,27 +101,18 @@ TEST_CASE("the promotion table of docs/forecast.md", "[.promotion_table]") {
   REQUIRE_DATA(packed, "rossmann/sales_daily_stores_1_100.csv.gz");
   const std::vector<Series> stores = rossmann_series(packed, 100);
   std::vector<double> naive;
-  std::printf("stores %zu, scored forecasts a store up to %d\n", stores.size(), 8 * 12);
+  std::printf("stores %zu, eight origins, 12 steps\n", stores.size());
   for (const StudyModel& model : study_models()) {
-    std::vector<double> errors;
-    std::vector<double> squared;
-    std::vector<double> percent;
-    for (const Series& store : stores) {
-      const Accuracy a = roll(store, plan(store, 8), model.forecast);
-      errors.push_back(a.mase);
-      squared.push_back(a.rmsse);
-      percent.push_back(a.mape);
-    }
-    if (naive.empty()) naive = errors;
-    const Interval m = mean_interval(errors);
-    const Interval difference = mean_interval(minus(errors, naive));
-    double better = 0.0;
-    for (std::size_t i = 0; i < errors.size(); ++i) better += errors[i] < naive[i] ? 1.0 : 0.0;
-    std::printf("| %s | %.3f (%.3f to %.3f) | %.3f | %.1f %% | %.3f (%.3f to %.3f) | %.0f |\n",
-                model.name.c_str(), m.mean, m.low, m.high, mean_interval(squared).mean,
-                mean_interval(percent).mean, difference.mean, difference.low, difference.high,
-                better);
-    std::fflush(stdout);
+    print_line(model.name, stores, model.forecast, naive);
   }
+  SUCCEED();
+}
+
+TEST_CASE("the line of one model for all stores", "[.pooled_table]") {
+  REQUIRE_DATA(packed, "rossmann/sales_daily_stores_1_100.csv.gz");
+  const std::vector<Series> stores = rossmann_series(packed, 100);
+  std::vector<double> naive;
+  print_line("seasonal naive, a week back", stores, refitted<SeasonalNaive>(6), naive);
+  print_line("one model for all", stores, one_model_of_all(stores), naive);
   SUCCEED();
 }
