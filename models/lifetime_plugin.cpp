@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <unordered_set>
 #include <utility>
 
 namespace marketday {
@@ -24,6 +25,10 @@ class LifetimeModel : public Model {
     return result;
   }
 
+  PredictionTable predict_table(const CsvTable& data) const override {
+    return {customer_names(data), {"prediction"}, {predict(data)}};
+  }
+
   Json save() const override { return to_json(fit_, plugin_.names); }
   void load(const YamlNode& node) override { fit_ = read_fit(node, plugin_.names); }
 
@@ -33,6 +38,21 @@ class LifetimeModel : public Model {
                                settings_["amount_column"]};
     const std::string end = settings_["calibration_end"];
     return read_histories(data, columns, end == "last" ? "" : end);
+  }
+
+  // As read_histories orders its customers: by their first row that is not after the end.
+  std::vector<std::string> customer_names(const CsvTable& data) const {
+    const int end = parse_date(histories(data).end_date);
+    const std::size_t customer = data.column(settings_["customer_column"]);
+    const std::size_t date = data.column(settings_["date_column"]);
+    std::unordered_set<std::string> seen;
+    std::vector<std::string> names;
+    for (std::size_t row = 0; row < data.rows(); ++row) {
+      if (parse_date(data.text(row, date)) > end) continue;
+      const auto [name, fresh] = seen.emplace(data.text(row, customer));
+      if (fresh) names.push_back(*name);
+    }
+    return names;
   }
 
   LifetimePlugin plugin_;

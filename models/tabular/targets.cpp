@@ -67,8 +67,18 @@ std::vector<double> target_values(const CsvTable& table, const Recipe& recipe,
   std::vector<double> values;
   values.reserve(rows.size());
   for (const std::size_t row : rows) {
-    values.push_back(category ? (table.text(row, column) == fitted.positive ? 1.0 : 0.0)
-                              : table.number(row, column, -kMost, kMost));
+    if (!category) {
+      values.push_back(table.number(row, column, -kMost, kMost));
+      continue;
+    }
+    const std::string_view level = table.text(row, column);
+    if (level != fitted.positive && level != fitted.negative) {
+      table.fail(
+          row, column, show_cell(level),
+          fmt::format("the training rows hold `{}` and `{}` only; group the classes into two",
+                      fitted.negative, fitted.positive));
+    }
+    values.push_back(level == fitted.positive ? 1.0 : 0.0);
   }
   return values;
 }

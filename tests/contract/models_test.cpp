@@ -5,6 +5,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "experiments/fit/model_file.h"
 #include "sim/random.h"
 #include "sim/registry.h"
 #include "support/tables.h"
@@ -134,6 +135,26 @@ TEST_CASE("a row that the recipe turns away has no prediction, the others keep t
   CHECK(said[0] == Approx(model->predict(table)[0]));
   CHECK(std::isnan(said[1]));
   CHECK(said[2] == Approx(model->predict(table)[3]));
+}
+
+TEST_CASE("a lifetime model's predictions name the customers, those of the observed days alone") {
+  std::string text = "customer,date,amount\n";
+  for (int i = 0; i < 60; ++i) {
+    const std::string name = "c" + std::to_string(i % 30);
+    text += name + ",2024-0" + std::to_string(1 + i / 30 + (i % 3 == 0 && i >= 30 ? 3 : 0)) + "-" +
+            std::to_string(10 + i % 15) + ",10\n";
+  }
+  text += "late,2024-05-01,10\n";
+  const CsvTable table = CsvTable::parse(text, "orders.csv");
+  const auto model = make_model("nbd", model_parameters("nbd", "{calibration_end: 2024-03-01}"));
+  model->fit(table);
+  const PredictionTable said = model->predict_table(table);
+  CHECK(said.cases.size() == 30);
+  CHECK(said.columns[0].size() == 30);
+  CHECK(said.cases[4] == "c4");
+  CHECK(said.columns[0] == model->predict(table));
+  // c3's second purchase is after the end: it is expected to buy less than c4
+  CHECK(said.columns[0][3] < said.columns[0][4]);
 }
 
 }  // namespace marketday::tests
