@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <unordered_map>
 
 #include "sim/fraud/account_table.h"
 #include "sim/fraud/fraudster.h"
@@ -40,7 +41,7 @@ class Sanctions {
                                           const std::vector<double>& scores, double least,
                                           std::size_t most) const;
   void look_into(std::uint32_t account);
-  void suspect_linked(std::uint32_t account);
+  void suspect_linked(const std::vector<std::uint32_t>& banned);
 
   const Today& today_;
   const FraudSpec& fraud_;
@@ -143,24 +144,43 @@ void Sanctions::hear_appeals() {
   }
 }
 
-// Accounts on the same device or card, unless half the town is: first in tomorrow's queue.
-void Sanctions::suspect_linked(std::uint32_t account) {
-  const EntityIds& mine = f_.accounts.entities[account];
-  std::vector<std::uint32_t> linked;
-  for (std::uint32_t i = 0; i < state_.population.count; ++i) {
-    if (i == account || state_.population.joined_day[i] > state_.day) continue;
-    const EntityIds& other = f_.accounts.entities[i];
-    const bool device = other[0] == mine[0] && f_.accounts_on[0][mine[0]] > 1;
-    const bool card = other[3] == mine[3] && f_.accounts_on[3][mine[3]] > 1;
-    if ((device || card) && open_to_review(i)) linked.push_back(i);
+// Accounts on a device or card of the banned, unless half the town is: first in tomorrow's queue,
+// those of the last banned before the others. One pass over all accounts, however many were banned.
+void Sanctions::suspect_linked(const std::vector<std::uint32_t>& banned) {
+  constexpr std::size_t kDevice = 0;
+  constexpr std::size_t kCard = 3;
+  std::unordered_multimap<std::uint32_t, std::size_t> by_entity[kEntities];
+  for (std::size_t b = 0; b < banned.size(); ++b) {
+    for (const std::size_t kind : {kDevice, kCard}) {
+      const std::uint32_t entity = f_.accounts.entities[banned[b]][kind];
+      if (f_.accounts_on[kind][entity] > 1) by_entity[kind].emplace(entity, b);
+    }
   }
-  f_.suspects.insert(f_.suspects.begin(), linked.begin(), linked.end());
+  if (by_entity[kDevice].empty() && by_entity[kCard].empty()) return;
+  std::vector<std::vector<std::uint32_t>> linked(banned.size());
+  for (std::uint32_t i = 0; i < state_.population.count; ++i) {
+    if (state_.population.joined_day[i] > state_.day) continue;
+    for (const std::size_t kind : {kDevice, kCard}) {
+      const std::uint32_t entity = f_.accounts.entities[i][kind];
+      if (f_.accounts_on[kind][entity] < 2) continue;
+      const auto [first, last] = by_entity[kind].equal_range(entity);
+      for (auto match = first; match != last; ++match) {
+        std::vector<std::uint32_t>& of_banned = linked[match->second];
+        const bool known = !of_banned.empty() && of_banned.back() == i;
+        if (i != banned[match->second] && !known && open_to_review(i)) of_banned.push_back(i);
+      }
+    }
+  }
+  for (const std::vector<std::uint32_t>& of_banned : linked) {
+    f_.suspects.insert(f_.suspects.begin(), of_banned.begin(), of_banned.end());
+  }
 }
 
 void Sanctions::ban() {
   if (state_.day % spec_.ban_wave_days != 0 || f_.to_ban.empty()) return;
   std::sort(f_.to_ban.begin(), f_.to_ban.end());
   f_.to_ban.erase(std::unique(f_.to_ban.begin(), f_.to_ban.end()), f_.to_ban.end());
+  std::vector<std::uint32_t> newly;
   for (const std::uint32_t account : f_.to_ban) {
     if (f_.accounts.banned_day[account] != kNotYet) continue;
     const auto tomorrow = static_cast<std::int16_t>(state_.day + 1);
@@ -171,9 +191,10 @@ void Sanctions::ban() {
       Controller& c = f_.controllers[f_.controller_of[account - f_.honest]];
       if (c.first_ban_day == kNotYet) c.first_ban_day = tomorrow;
     }
-    if (spec_.linked) suspect_linked(account);
+    newly.push_back(account);
   }
   f_.to_ban.clear();
+  if (spec_.linked && !newly.empty()) suspect_linked(newly);
 }
 
 }  // namespace
