@@ -8,8 +8,8 @@
 #include <pagmo/problems/zdt.hpp>
 #include <pagmo/utils/hypervolume.hpp>
 
-#include "agents/search/cma_defaults.h"
 #include "agents/search/evolution.h"
+#include "models/cma_defaults.h"
 #include "sim/registry.h"
 
 namespace marketday::tests {
