@@ -25,6 +25,7 @@ MARKETDAY_EMBED(marketday_ab_page, MARKETDAY_SOURCE_DIR "/experiments/ab_page.ht
 MARKETDAY_EMBED(marketday_designs_page, MARKETDAY_SOURCE_DIR "/experiments/designs_page.html");
 MARKETDAY_EMBED(marketday_fit_page, MARKETDAY_SOURCE_DIR "/experiments/fit_page.html");
 MARKETDAY_EMBED(marketday_target_page, MARKETDAY_SOURCE_DIR "/experiments/target_page.html");
+MARKETDAY_EMBED(marketday_calibrate_page, MARKETDAY_SOURCE_DIR "/experiments/calibrate_page.html");
 
 namespace marketday {
 
@@ -70,6 +71,10 @@ std::string_view fit_template() {
 
 std::string_view target_template() {
   return {marketday_target_page_begin, marketday_target_page_end};
+}
+
+std::string_view calibrate_template() {
+  return {marketday_calibrate_page_begin, marketday_calibrate_page_end};
 }
 
 }  // namespace marketday

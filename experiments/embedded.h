@@ -16,5 +16,6 @@ std::string_view ab_template();       // experiments/ab_page.html
 std::string_view fraud_template();    // experiments/fraud_page.html
 std::string_view fit_template();      // experiments/fit_page.html
 std::string_view designs_template();  // experiments/designs_page.html
+std::string_view calibrate_template();  // experiments/calibrate_page.html
 
 }  // namespace marketday

@@ -9,6 +9,7 @@
 #include <new>
 
 #include "experiments/ab/ab_command.h"
+#include "experiments/calibrate/calibrate_run.h"
 #include "experiments/cell.h"
 #include "experiments/compare_command.h"
 #include "experiments/detect.h"
@@ -81,6 +82,31 @@ void add_run(CLI::App& app, int& exit_code) {
     const std::string beside = std::filesystem::path(file).parent_path().string();
     print(run_file(root, beside, options));
     exit_code = 0;
+  });
+}
+
+void add_calibrate(CLI::App& app, int& exit_code) {
+  static std::string file;
+  static RunOptions options;
+  static Common common;
+  static bool force = false;
+  static bool resume = false;
+  CLI::App* command = app.add_subcommand(
+      "calibrate", "Find parameters of a scenario from data and facts, with their errors");
+  command->footer("Example: marketday calibrate experiments/calibrations/cdnow.yaml --threads 2");
+  command->add_option("calibration", file, "calibration file (YAML)")->required();
+  command->add_option("--output", options.output, "directory; default: results/<calibration>");
+  CLI::Option* replace = command->add_flag("--force", force, "replace earlier results");
+  command->add_flag("--resume", resume, "go on with a broken run")->excludes(replace);
+  add_common(command, common);
+  command->callback([&exit_code] {
+    options.if_exists = force ? IfExists::replace : resume ? IfExists::resume : IfExists::refuse;
+    options.threads = common.threads;
+    options.quiet = common.quiet;
+    const std::string beside = std::filesystem::path(file).parent_path().string();
+    const CalibrateOutcome outcome = run_calibration(YamlNode::load(file), beside, options);
+    print(outcome.text);
+    exit_code = outcome.holds ? 0 : 1;
   });
 }
 
@@ -435,6 +461,7 @@ int run_command(int argc, char** argv) {
   app.require_subcommand(1);
   int exit_code = 0;
   add_run(app, exit_code);
+  add_calibrate(app, exit_code);
   add_verify(app, exit_code);
   add_simulate(app);
   add_log(app);

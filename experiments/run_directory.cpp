@@ -38,7 +38,9 @@ void remove_results(const fs::path& path) {
         "summary.csv", "tuning.csv",   "pareto.csv",  "suite.csv",   "suite_summary.csv",
         "profile.csv", "suite.html",   "report.html", "kinds.csv",   "precision.csv",
         "leakage.csv", "survival.csv", "windows.csv", "targets.csv", "policies",
-        "inputs",      kCells}) {
+        "inputs",      "parameters.csv", "draws.csv", "identifiability.csv", "profiles.csv",
+        "sensitivities.csv", "recovery.csv", "recovered.csv", "ranks.csv", "rounds.csv",
+        "stages.csv", "classifier.csv", "scenario.yaml", kCells}) {
     must(path.string(), [&](std::error_code& error) { fs::remove_all(path / name, error); });
   }
 }

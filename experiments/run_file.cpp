@@ -3,6 +3,8 @@
 #include <filesystem>
 
 #include "experiments/ab/ab_run.h"
+#include "experiments/calibrate/calibrate_run.h"
+#include "experiments/calibrate/calibration.h"
 #include "experiments/fraud/fraud_run.h"
 #include "experiments/ope/ope_run.h"
 #include "experiments/suite.h"
@@ -23,6 +25,7 @@ void check_kind(const YamlNode& root) {
 }  // namespace
 
 std::string run_file(const YamlNode& root, const std::string& beside, const RunOptions& options) {
+  if (is_calibration(root)) return run_calibration(root, beside, options).text;
   if (is_suite(root)) return run_suite(read_suite(root, beside), options);
   if (is_ab_test(root)) return run_ab_test(read_ab_test(root, beside), options);
   if (is_ope_benchmark(root)) return run_ope_benchmark(read_ope_benchmark(root, beside), options);
@@ -34,7 +37,9 @@ std::string run_file(const YamlNode& root, const std::string& beside, const RunO
 void validate_file(const std::string& path) {
   const YamlNode root = YamlNode::load(path);
   const std::string beside = std::filesystem::path(path).parent_path().string();
-  if (root.is_map() && !root.find("experiment")) {
+  if (is_calibration(root)) {
+    read_calibration(root, beside);
+  } else if (root.is_map() && !root.find("experiment")) {
     load_scenario(path);
   } else if (is_suite(root)) {
     read_suite(root, beside);

@@ -47,8 +47,8 @@ double climb(Search& search, nlopt::algorithm algorithm, double step, double tol
   return best;
 }
 
-// Inverse of the observed information, by central differences.
-std::vector<double> standard_errors(const LogLikelihood& likelihood,
+// Inverse of the observed information, by central differences; empty where it has none.
+Eigen::MatrixXd inverse_information(const LogLikelihood& likelihood,
                                     const std::vector<double>& at) {
   const auto n = static_cast<Eigen::Index>(at.size());
   const auto value = [&](Eigen::Index i, double di, Eigen::Index j, double dj) {
@@ -70,13 +70,21 @@ std::vector<double> standard_errors(const LogLikelihood& likelihood,
     }
   }
   const Eigen::FullPivLU<Eigen::MatrixXd> lu(information);
-  std::vector<double> errors(at.size(), std::numeric_limits<double>::quiet_NaN());
-  if (!lu.isInvertible()) return errors;
-  const Eigen::MatrixXd covariance = lu.inverse();
-  for (Eigen::Index i = 0; i < n; ++i) {
-    if (covariance(i, i) > 0.0) errors[static_cast<std::size_t>(i)] = std::sqrt(covariance(i, i));
+  if (!lu.isInvertible()) return {};
+  return lu.inverse();
+}
+
+void set_errors(const Eigen::MatrixXd& covariance, MaximumLikelihood& fit) {
+  fit.standard_errors.assign(fit.parameters.size(), std::numeric_limits<double>::quiet_NaN());
+  if (covariance.size() == 0) return;
+  const bool whole = (covariance.diagonal().array() > 0.0).all();
+  for (std::size_t i = 0; i < fit.parameters.size(); ++i) {
+    const auto row = static_cast<Eigen::Index>(i);
+    if (covariance(row, row) > 0.0) fit.standard_errors[i] = std::sqrt(covariance(row, row));
+    if (!whole) continue;
+    const Eigen::RowVectorXd values = covariance.row(row);
+    fit.covariance.emplace_back(values.begin(), values.end());
   }
-  return errors;
 }
 
 }  // namespace
@@ -108,7 +116,7 @@ MaximumLikelihood maximise(const LogLikelihood& likelihood,
   }
   // settled: another method, started from the summit, finds nothing higher
   fit.converged = inside && best - first < 1e-4;
-  fit.standard_errors = standard_errors(likelihood, fit.parameters);
+  set_errors(inverse_information(likelihood, fit.parameters), fit);
   return fit;
 }
 
@@ -119,6 +127,7 @@ Json to_json(const MaximumLikelihood& fit, const std::vector<std::string>& names
     entry["value"] = fit.parameters[i];
     if (std::isfinite(fit.standard_errors[i])) entry["standard_error"] = fit.standard_errors[i];
   }
+  if (!fit.covariance.empty()) json["covariance"] = fit.covariance;
   json["log_likelihood"] = fit.log_likelihood;
   json["converged"] = fit.converged;
   return json;
@@ -134,6 +143,18 @@ MaximumLikelihood read_fit(const YamlNode& node, const std::vector<std::string>&
     const auto error = entry.find("standard_error");
     fit.standard_errors.push_back(error ? error->number(0.0, 1e12)
                                         : std::numeric_limits<double>::quiet_NaN());
+  }
+  if (const auto covariance = node.find("covariance")) {
+    for (const YamlNode& row : covariance->items()) {
+      fit.covariance.emplace_back();
+      for (const YamlNode& cell : row.items()) {
+        fit.covariance.back().push_back(cell.number(-1e300, 1e300));
+      }
+      if (row.items().size() != names.size()) row.fail(row.found(), "as many numbers as parameters");
+    }
+    if (fit.covariance.size() != names.size()) {
+      covariance->fail(covariance->found(), "as many rows as parameters");
+    }
   }
   fit.log_likelihood = node.at("log_likelihood").number(-1e300, 1e300);
   fit.converged = node.at("converged").flag();

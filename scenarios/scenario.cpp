@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "scenarios/calibration_origin.h"
 #include "scenarios/fraud_section.h"
 #include "scenarios/lifetime_source.h"
 #include "scenarios/promotion_list.h"
@@ -79,7 +80,7 @@ Scenario read_scenario(const YamlNode& node, const std::optional<YamlNode>& over
   known.push_back("promotions");
   known.push_back("fraud");
   if (overrides) overrides->only_keys(known);
-  known.insert(known.begin(), {"scenario", "summary", "lifetime_fit", "provenance"});
+  known.insert(known.begin(), {"scenario", "summary", "lifetime_fit", "provenance", "calibration"});
   node.only_keys(known);
   Scenario scenario;
   scenario.name = node.at("scenario").text();
@@ -93,6 +94,10 @@ Scenario read_scenario(const YamlNode& node, const std::optional<YamlNode>& over
               : defaults(section.description.parameters);
   }
   apply_lifetime_fit(node, scenario.resolved);
+  if (const auto calibration = node.find("calibration")) {
+    scenario.resolved["calibration"] =
+        read_parameters(*calibration, calibration_origin_description().parameters);
+  }
   auto spec = std::make_shared<MarketSpec>();
   for (const Section& section : sections()) {
     apply_section(section, node, overrides, scenario.resolved, *spec);
@@ -118,6 +123,7 @@ std::vector<Description> scenario_sections() {
   all.push_back(promotions_description());
   for (Description& part : fraud_descriptions()) all.push_back(std::move(part));
   all.push_back(lifetime_fit_description());
+  all.push_back(calibration_origin_description());
   return all;
 }
 
