@@ -134,6 +134,12 @@ std::vector<PanelStatistic> basket_statistics() {
   return {
       {"units_per_basket", "units", "mean", "", kUnits,
        [](const Columns& c) { return mean_of(c.basket_units); }},
+      {"one_unit_basket_share", "share", "baskets of one unit", "", kUnits,
+       [](const Columns& c) { return share_of_one(c.basket_units); }},
+      {"basket_units_cv", "-", "standard deviation over mean of a basket's units", "", kUnits,
+       [](const Columns& c) {
+         return std::sqrt(variance_of(c.basket_units)) / mean_of(c.basket_units);
+       }},
       {"units_per_line", "units", "mean", "", kItems | kUnits,
        [](const Columns& c) { return mean_of(c.line_units); }},
       {"one_unit_share", "share", "lines of one unit", "", kItems | kUnits,

@@ -44,6 +44,9 @@ Json stages_json(const CalibrationStudy& study) {
                       cell(d.ks_interval.low), cell(d.ks_interval.high), cell(d.real_mean),
                       cell(d.simulated_mean), cell(d.half_against_half)});
     }
+    const ClassifierTest& test = comparison.classifier;
+    rows.push_back({"AUC of a classifier, all features", comparison.weeks, cell(test.auc),
+                    cell(test.interval.low), cell(test.interval.high), nullptr, nullptr, nullptr});
   }
   return rows;
 }

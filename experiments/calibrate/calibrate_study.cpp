@@ -89,6 +89,20 @@ std::vector<EstimatedParameter> estimates(const Calibration& c, const Calibratio
   return all;
 }
 
+// Held-out facts in the columns that the search left empty, from studies played now.
+void fill_held_out_facts(const Calibration& c, const std::vector<Trial>& trials,
+                         Eigen::MatrixXd& values) {
+  if (!c.source.has_held_out_facts()) return;
+  CalibrationProblem later = c.problem;
+  later.simulate = [&c](const std::vector<double>& parameters, std::uint64_t seed) {
+    return measure_targets(c.source, *scenario_at(c, parameters).market, seed, true);
+  };
+  const Eigen::MatrixXd held = Evaluator(later).run(trials);
+  for (Eigen::Index i = 0; i < values.cols(); ++i) {
+    if (c.source.targets[static_cast<std::size_t>(i)].later) values.col(i) = held.col(i);
+  }
+}
+
 Eigen::MatrixXd predict(const Calibration& c, Evaluator& evaluator, const Eigen::MatrixXd& draws) {
   std::vector<Trial> trials;
   const Eigen::Index n = std::min<Eigen::Index>(c.checks.predictive_draws, draws.rows());
@@ -98,7 +112,9 @@ Eigen::MatrixXd predict(const Calibration& c, Evaluator& evaluator, const Eigen:
     trials.push_back({draws.row(row).transpose(),
                       market_seed(c.seed, static_cast<std::uint32_t>(i), kPredictiveDay)});
   }
-  return evaluator.run(trials);
+  Eigen::MatrixXd values = evaluator.run(trials);
+  fill_held_out_facts(c, trials, values);
+  return values;
 }
 
 void judge_predictive(const CalibrationTarget& target, const Eigen::VectorXd& predicted,
@@ -117,21 +133,25 @@ void judge_predictive(const CalibrationTarget& target, const Eigen::VectorXd& pr
   judged.predictive_p = low.empty() ? kNothing : above / static_cast<double>(low.size());
 }
 
-bool hard_fact_fails(const Calibration& c, std::size_t i, double simulated) {
-  const MeasuredTarget& t = c.source.targets[i];
-  if (t.statistic != nullptr) return false;
-  const facts::Fact& fact = facts::all_facts()[t.fact];
+facts::Preset preset_of(const Calibration& c) {
   const std::string preset = c.scenario.resolved["facts"]["preset"];
-  const facts::Range& range =
-      fact.numbers[t.number].range_under(preset == "A"   ? facts::Preset::storable
-                                         : preset == "B" ? facts::Preset::general
-                                                         : facts::Preset::any);
-  return fact.hard && !range.holds(simulated);
+  if (preset == "A") return facts::Preset::storable;
+  return preset == "B" ? facts::Preset::general : facts::Preset::any;
+}
+
+void judge_fact(const Calibration& c, std::size_t i, JudgedTarget& judged) {
+  const MeasuredTarget& t = c.source.targets[i];
+  if (t.statistic != nullptr) return;
+  const facts::Fact& fact = facts::all_facts()[t.fact];
+  judged.is_fact = true;
+  judged.in_range = fact.numbers[t.number].range_under(preset_of(c)).holds(judged.simulated);
+  judged.fact_fails = fact.hard && !judged.in_range;
 }
 
 void judge(const Calibration& c, Evaluator& evaluator, CalibrationStudy& study) {
   const int s = c.smm_options.replicates;
-  const Eigen::MatrixXd at = evaluator.replicates(study.working, s, c.seed);
+  Eigen::MatrixXd at = evaluator.replicates(study.working, s, c.seed);
+  fill_held_out_facts(c, replicate_trials(study.working, s, c.seed), at);
   const Eigen::VectorXd middle = mean_of(at);
   const Eigen::MatrixXd spread =
       s > 1 ? covariance_of(at) : Eigen::MatrixXd::Zero(middle.size(), middle.size());
@@ -145,7 +165,7 @@ void judge(const Calibration& c, Evaluator& evaluator, CalibrationStudy& study) 
     judged.z = (judged.simulated - target.value) /
                std::hypot(target.standard_error, judged.simulation_error);
     judge_predictive(target, predicted.col(row), judged);
-    judged.fact_fails = hard_fact_fails(c, i, judged.simulated);
+    judge_fact(c, i, judged);
     study.facts_hold = study.facts_hold && !judged.fact_fails;
     study.targets.push_back(judged);
   }
@@ -165,9 +185,10 @@ void compare_stages(const Calibration& c, CalibrationStudy& study) {
       simulated_panel(source, *scenario.market, market_seed(c.seed, 0, kStageDay));
   constexpr int kResamples = 100;
   const auto compare = [&](const char* weeks, int from, int to) {
+    const PurchasePanel a = days_of(whole, from, to);
+    const PurchasePanel b = days_of(simulated, from, to);
     study.stages.push_back(
-        {weeks, stage_distances(days_of(whole, from, to), days_of(simulated, from, to), kResamples,
-                                c.seed)});
+        {weeks, stage_distances(a, b, kResamples, c.seed), classifier_test(a, b, c.seed)});
   };
   compare("fit", 0, fit);
   if (end > fit) compare("held out", fit, end);
@@ -206,6 +227,7 @@ void check(const Calibration& c, Evaluator& evaluator, const Observed& observed,
 }  // namespace
 
 bool JudgedTarget::agrees() const {
+  if (is_fact) return in_range;
   if (std::isfinite(predictive_p)) return predictive_p >= 0.05 && predictive_p <= 0.95;
   return std::abs(z) <= 1.96;
 }

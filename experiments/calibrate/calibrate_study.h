@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 
+#include "evaluation/panels/panel_classifier.h"
 #include "evaluation/panels/panel_distance.h"
 #include "experiments/calibrate/calibration.h"
 #include "models/calibration/identifiability.h"
@@ -31,14 +32,18 @@ struct JudgedTarget {
   double predicted_low = 0.0;
   double predicted_high = 0.0;
   double predictive_p = 0.0;
+  bool is_fact = false;
+  bool in_range = false;    // of a fact
   bool fact_fails = false;  // a hard fact outside its range
-  bool agrees() const;      // |z| <= 1.96, or, of a hold-out with draws, .05 <= p <= .95
+  // A fact in its range; else .05 <= p <= .95, and without predictive draws |z| <= 1.96.
+  bool agrees() const;
 };
 
 // The panel simulated at the estimate beside the real one.
 struct StageComparison {
   std::string weeks;  // "fit" or "held out"
   std::vector<StageDistance> stages;
+  ClassifierTest classifier;
 };
 
 struct CalibrationStudy {

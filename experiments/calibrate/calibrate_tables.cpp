@@ -156,6 +156,20 @@ std::string stages_csv(const CalibrationStudy& study) {
   return csv.take();
 }
 
+std::string classifier_csv(const CalibrationStudy& study) {
+  CsvWriter csv({"weeks", "feature", "auc", "auc_low", "auc_high", "customers"});
+  for (const StageComparison& comparison : study.stages) {
+    const ClassifierTest& test = comparison.classifier;
+    csv.text(comparison.weeks).text("all").number(test.auc).number(test.interval.low);
+    csv.number(test.interval.high).integer(static_cast<std::int64_t>(test.customers)).end_row();
+    for (std::size_t f = 0; f < test.alone.size(); ++f) {
+      csv.text(comparison.weeks).text(test.features[f]).number(test.alone[f]);
+      csv.text("").text("").integer(static_cast<std::int64_t>(test.customers)).end_row();
+    }
+  }
+  return csv.take();
+}
+
 Json provenance(const Calibration& c, const CalibrationStudy& study) {
   Json data = Json::array();
   for (const TierOneSource& t : c.tier_one) {
@@ -198,7 +212,10 @@ std::map<std::string, std::string> calibration_tables(const Calibration& c,
   }
   if (study.sbc) files["ranks.csv"] = ranks_csv(c, *study.sbc);
   if (study.abc) files["rounds.csv"] = rounds_csv(*study.abc);
-  if (!study.stages.empty()) files["stages.csv"] = stages_csv(study);
+  if (!study.stages.empty()) {
+    files["stages.csv"] = stages_csv(study);
+    files["classifier.csv"] = classifier_csv(study);
+  }
   return files;
 }
 

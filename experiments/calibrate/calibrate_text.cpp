@@ -80,6 +80,11 @@ std::string stages_text(const CalibrationStudy& study) {
                           fmt::format("[{:.3f}, {:.3f}]", d.ks_interval.low, d.ks_interval.high),
                           short_number(d.real_mean), short_number(d.simulated_mean));
     }
+    const ClassifierTest& test = comparison.classifier;
+    text += fmt::format(
+        "a classifier tells {} simulated from as many real customers: AUC {:.3f} "
+        "[{:.3f}, {:.3f}]\n",
+        test.customers, test.auc, test.interval.low, test.interval.high);
   }
   return text;
 }

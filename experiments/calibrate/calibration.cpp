@@ -103,6 +103,7 @@ void read_fact_target(const YamlNode& node, const Json& values, Calibration& c) 
   target.hold_out = values["hold_out"];
   target.source = values["source"];
   c.source.targets.push_back(find_fact_number(node.at("fact")));
+  c.source.targets.back().later = target.hold_out;
   c.problem.targets.push_back(target);
 }
 

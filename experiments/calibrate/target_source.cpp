@@ -1,6 +1,7 @@
 #include "experiments/calibrate/target_source.h"
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 
 #include "evaluation/facts/fact.h"
@@ -8,14 +9,9 @@
 
 namespace marketday {
 
-bool TargetSource::has_facts() const {
+bool TargetSource::has_held_out_facts() const {
   return std::any_of(targets.begin(), targets.end(),
-                     [](const MeasuredTarget& t) { return t.statistic == nullptr; });
-}
-
-bool TargetSource::has_panel() const {
-  return std::any_of(targets.begin(), targets.end(),
-                     [](const MeasuredTarget& t) { return t.statistic != nullptr; });
+                     [](const MeasuredTarget& t) { return t.later; });
 }
 
 MeasuredTarget find_fact_number(const YamlNode& node) {
@@ -25,7 +21,7 @@ MeasuredTarget find_fact_number(const YamlNode& node) {
   for (std::size_t f = 0; f < all.size(); ++f) {
     for (std::size_t n = 0; n < all[f].numbers.size(); ++n) {
       known.push_back(all[f].id + "." + all[f].numbers[n].name);
-      if (known.back() == wanted) return {f, n, nullptr};
+      if (known.back() == wanted) return {f, n, nullptr, false};
     }
   }
   node.fail("found `" + wanted + "`",
@@ -42,28 +38,29 @@ PurchasePanel simulated_panel(const TargetSource& source, const MarketSpec& mark
 }
 
 Eigen::VectorXd measure_targets(const TargetSource& source, const MarketSpec& market,
-                                std::uint64_t seed) {
+                                std::uint64_t seed, bool later) {
+  const auto count = static_cast<Eigen::Index>(source.targets.size());
+  Eigen::VectorXd values = Eigen::VectorXd::Constant(count, std::nan(""));
   facts::Studies studies(market, source.facts, seed, check_interrupt);
   std::map<std::size_t, std::vector<double>> of_fact;
   StatisticList statistics;
-  for (const MeasuredTarget& t : source.targets) {
+  std::vector<Eigen::Index> places;
+  for (Eigen::Index i = 0; i < count; ++i) {
+    const MeasuredTarget& t = source.targets[static_cast<std::size_t>(i)];
+    if (t.later != later) continue;
     if (t.statistic != nullptr) {
       statistics.push_back(t.statistic);
-    } else if (of_fact.count(t.fact) == 0) {
+      places.push_back(i);
+      continue;
+    }
+    if (of_fact.count(t.fact) == 0) {
       of_fact[t.fact] = facts::all_facts()[t.fact].measure(studies);
     }
+    values[i] = of_fact[t.fact][t.number];
   }
-  std::vector<double> of_panel;
-  if (!statistics.empty()) {
-    of_panel = measure(simulated_panel(source, market, seed), statistics);
-  }
-  Eigen::VectorXd values(static_cast<Eigen::Index>(source.targets.size()));
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < source.targets.size(); ++i) {
-    const MeasuredTarget& t = source.targets[i];
-    values[static_cast<Eigen::Index>(i)] =
-        t.statistic != nullptr ? of_panel[next++] : of_fact[t.fact][t.number];
-  }
+  if (statistics.empty()) return values;
+  const std::vector<double> of_panel = measure(simulated_panel(source, market, seed), statistics);
+  for (std::size_t k = 0; k < places.size(); ++k) values[places[k]] = of_panel[k];
   return values;
 }
 

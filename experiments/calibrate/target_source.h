@@ -20,6 +20,7 @@ struct MeasuredTarget {
   std::size_t fact = 0;    // index in all_facts(), where `statistic` is none
   std::size_t number = 0;  // of the fact
   const PanelStatistic* statistic = nullptr;
+  bool later = false;  // a held-out fact: its studies are played at the end alone
 };
 
 struct TargetSource {
@@ -29,16 +30,16 @@ struct TargetSource {
   // The real panel, whose parts the simulated one is cut to; none: no data.
   std::shared_ptr<const PurchasePanel> real;
 
-  bool has_facts() const;
-  bool has_panel() const;
+  bool has_held_out_facts() const;
 };
 
 // InputError with the nearest name.
 MeasuredTarget find_fact_number(const YamlNode& node);
 
-// The targets on one market; not a number where there is nothing to measure.
+// The targets on one market; not a number where there is nothing to measure, and in the place of
+// held-out facts, or, `later`, of all others.
 Eigen::VectorXd measure_targets(const TargetSource& source, const MarketSpec& market,
-                                std::uint64_t seed);
+                                std::uint64_t seed, bool later = false);
 // The panel of one market, as the real one would show it.
 PurchasePanel simulated_panel(const TargetSource& source, const MarketSpec& market,
                               std::uint64_t seed);

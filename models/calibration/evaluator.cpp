@@ -51,11 +51,16 @@ Eigen::MatrixXd Evaluator::run(const std::vector<Trial>& trials) {
 
 Eigen::MatrixXd Evaluator::replicates(const Eigen::VectorXd& working, int replicates,
                                       std::uint64_t seed, std::uint32_t set) {
+  return run(replicate_trials(working, replicates, seed, set));
+}
+
+std::vector<Trial> replicate_trials(const Eigen::VectorXd& working, int replicates,
+                                    std::uint64_t seed, std::uint32_t set) {
   std::vector<Trial> trials;
   for (int r = 0; r < replicates; ++r) {
     trials.push_back({working, market_seed(seed, static_cast<std::uint32_t>(r), set)});
   }
-  return run(trials);
+  return trials;
 }
 
 Eigen::VectorXd mean_of(const Eigen::MatrixXd& rows) {

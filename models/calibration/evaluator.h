@@ -50,6 +50,10 @@ class Evaluator {
   std::int64_t asked_ = 0;
 };
 
+// The trials behind Evaluator::replicates.
+std::vector<Trial> replicate_trials(const Eigen::VectorXd& working, int replicates,
+                                    std::uint64_t seed, std::uint32_t set = 0);
+
 // Means of the rows; covariance of one row around them.
 Eigen::VectorXd mean_of(const Eigen::MatrixXd& rows);
 Eigen::MatrixXd covariance_of(const Eigen::MatrixXd& rows);
