@@ -13,7 +13,7 @@ Description describe() {
           "item's raters, weights by Pearson's correlation over items rated by both",
           "Resnick, Iacovou, Suchak, Bergstrom & Riedl (CSCW 1994); shrinkage: Bell & Koren (2007)",
           with_recommender_parameters(
-              {integer("neighbours", "users", 60, 1, 1e6, "most raters of the item that count"),
+              {integer("neighbours", "users", 40, 1, 1e6, "most raters of the item that count"),
                number("shrink", "items", 100.0, 0.0, 1e6,
                       "weights are multiplied by n / (n + shrink), n items rated by both"),
                integer("common", "items", 2, 2, 1e6, "fewest rated by both for a weight"),
