@@ -231,8 +231,11 @@ std::string recommendations_csv(const Recommender& model, const CsvTable& table)
   const PredictionTable said = model.predict_table(table);
   CsvWriter csv({"line", user_column, item_column, "prediction", "own"});
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    csv.integer(table.line(row)).text(table.text(row, table.column(user_column)));
-    csv.text(table.text(row, table.column(item_column)));
+    csv.integer(table.line(row));
+    for (const std::string& name : {user_column, item_column}) {
+      const std::size_t column = table.column(name);
+      csv.text(table.empty(row, column) ? std::string_view() : table.text(row, column));
+    }
     csv.number(said.columns[0][row]).number(said.columns[1][row]).end_row();
   }
   return csv.take();

@@ -11,7 +11,7 @@ namespace {
 Description describe() {
   return {"content",
           "Lists by what items say of themselves: TF-IDF of their texts, cosine with the user's "
-          "profile, which is the texts liked less those disliked; for items nobody rated yet",
+          "profile, the sum of the texts of what the user rated; for items nobody rated yet",
           "Pazzani & Billsus (2007); profile: Rocchio (1971)",
           with_recommender_parameters(
               {text("items_file", "none", {},
@@ -19,8 +19,8 @@ Description describe() {
                text("items_key", "same", {}, "column of the item's name there; same: item_column"),
                texts("text_columns", {}, "columns of words"),
                texts("flag_columns", {}, "columns of 0 and 1: a 1 adds the column's name"),
-               text("profile", "centred", {"centred", "plain"},
-                    "texts weigh by the rating less the user's mean, or each alike")})};
+               text("profile", "plain", {"plain", "centred"},
+                    "each text alike, or by the rating less the user's mean: then what is disliked counts against")})};
 }
 
 class Content : public Recommender {
