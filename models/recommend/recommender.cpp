@@ -148,21 +148,22 @@ PredictionTable Recommender::predict_table(const CsvTable& data) const {
 }
 
 Json Recommender::save() const {
-  return {{"users", names_json(users_)},
-          {"items", names_json(items_)},
-          {"ratings", ratings_json(ratings_)},
-          {"fit", save_fit()}};
+  Json saved = {{"users", names_json(users_)},
+                {"items", names_json(items_)},
+                {"ratings", ratings_json(ratings_)}};
+  Json fit = save_fit();
+  if (!fit.is_null()) saved["fit"] = std::move(fit);
+  return saved;
 }
 
 void Recommender::load(const YamlNode& node) {
   users_ = names_in(node.at("users"));
   items_ = names_in(node.at("items"));
   use(ratings_in(node.at("ratings"), users_.size(), items_.size()));
-  const YamlNode fit = node.at("fit");
-  if (fit.is_null()) {
-    learn({});
+  if (const auto fit = node.find("fit")) {
+    load_fit(*fit);
   } else {
-    load_fit(fit);
+    learn({});
   }
 }
 

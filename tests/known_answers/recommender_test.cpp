@@ -75,7 +75,8 @@ TEST_CASE("content beats popularity on items nobody rated, random lists get k / 
   REQUIRE_DATA(items, "movielens_100k/u_item.csv");
   const CsvTable table = movielens_table(path);
   std::string flags;
-  for (const std::string& name : CsvTable::load(items).header()) {
+  const CsvTable films = CsvTable::load(items);
+  for (const std::string& name : films.header()) {
     if (name.starts_with("genre_")) flags += (flags.empty() ? "" : ", ") + name;
   }
   for (const char* profile : {"plain", "centred"}) {
