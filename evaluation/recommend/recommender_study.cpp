@@ -118,8 +118,8 @@ PartFigures judge(const Recommender& model, const RatingPart& part, const StudyS
   PartFigures f;
   f.held_out_rows = part.held_out.size();
   for (const RatingRow& row : part.held_out) {
-    f.rows_of_new_users += model.ratings().of_user(row.user).size() == 0 ? 1 : 0;
-    f.rows_of_new_items += model.ratings().of_item(row.item).size() == 0 ? 1 : 0;
+    if (model.ratings().of_user(row.user).size() == 0) ++f.rows_of_new_users;
+    if (model.ratings().of_item(row.item).size() == 0) ++f.rows_of_new_items;
   }
   f.judged = predictions(model, part.held_out);
   f.held_out = rating_figures(model, part.held_out, f.judged);
