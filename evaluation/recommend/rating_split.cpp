@@ -62,8 +62,8 @@ std::vector<RatingPart> by_time(const Feedback& feedback, const RatingSplit& spl
   if (feedback.times.empty()) cannot("by time without a time", "name a `time_column`");
   std::vector<double> sorted = feedback.times;
   std::sort(sorted.begin(), sorted.end());
-  const auto kept = static_cast<std::size_t>((1.0 - split.share) *
-                                             static_cast<double>(sorted.size()));
+  const auto kept =
+      static_cast<std::size_t>((1.0 - split.share) * static_cast<double>(sorted.size()));
   const double cut = kept < sorted.size() ? sorted[kept] : sorted.back() + 1.0;
   std::vector<std::uint32_t> out;
   for (const double time : feedback.times) out.push_back(time >= cut ? 0 : kNobody);
@@ -91,7 +91,8 @@ std::vector<RatingPart> by_last(const Feedback& feedback) {
 std::vector<RatingPart> by_cold_items(const Feedback& feedback, const RatingSplit& split) {
   const std::vector<std::uint32_t> order = drawn_order(feedback.items.size(), split.seed, 1);
   const auto count = static_cast<std::size_t>(split.share * static_cast<double>(order.size()));
-  std::vector<std::uint32_t> cold(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count));
+  std::vector<std::uint32_t> cold(order.begin(),
+                                  order.begin() + static_cast<std::ptrdiff_t>(count));
   std::sort(cold.begin(), cold.end());
   std::vector<std::uint32_t> out;
   for (const RatingRow& row : feedback.rows) {

@@ -24,8 +24,8 @@ struct RatingPart {
   std::vector<std::uint32_t> candidates;
 };
 
-// One part a fold, otherwise one; `none`: none. Folds are of equal size but for one row, users' last
-// rows are held out of users with two or more, times that tie stay together. InputError where
+// One part a fold, otherwise one; `none`: none. Folds are of equal size but for one row, users'
+// last rows are held out of users with two or more, times that tie stay together. InputError where
 // nothing is left to learn from or to judge on.
 std::vector<RatingPart> split_ratings(const Feedback& feedback, const RatingSplit& split);
 

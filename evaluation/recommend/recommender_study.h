@@ -33,7 +33,7 @@ struct PartFigures {
   RatingFigures training;
   NumberFigures naive;  // of the training rows' mean, on the held-out rows
   ListFigures lists;
-  ListFigures naive_lists;    // the most popular items
+  ListFigures naive_lists;     // the most popular items
   double random_recall = 0.0;  // expected of a list drawn at random: its length / candidates
   std::size_t held_out_rows = 0;
   std::size_t rows_of_new_users = 0;  // held-out rows whose user has no training row

@@ -37,29 +37,27 @@ double none(const PartFigures& /*part*/) {
 
 std::vector<Figure> rating_list() {
   using P = PartFigures;
-  return {{"rmse", [](const P& p) { return p.held_out.numbers.rmse; },
-           [](const P& p) { return p.naive.rmse; },
-           [](const P& p) { return p.training.numbers.rmse; }},
-          {"mse", [](const P& p) { return p.held_out.numbers.rmse * p.held_out.numbers.rmse; },
-           [](const P& p) { return p.naive.rmse * p.naive.rmse; },
-           [](const P& p) { return p.training.numbers.rmse * p.training.numbers.rmse; }},
-          {"mae", [](const P& p) { return p.held_out.numbers.mae; },
-           [](const P& p) { return p.naive.mae; },
-           [](const P& p) { return p.training.numbers.mae; }},
-          {"r2", [](const P& p) { return p.held_out.numbers.r2; },
-           [](const P& p) { return p.naive.r2; }, [](const P& p) { return p.training.numbers.r2; }},
-          {"bias", [](const P& p) { return p.held_out.numbers.bias; },
-           [](const P& p) { return p.naive.bias; },
-           [](const P& p) { return p.training.numbers.bias; }},
-          {"target_variance", [](const P& p) { return p.held_out.variance; },
-           [](const P& p) { return p.held_out.variance; },
-           [](const P& p) { return p.training.variance; }},
-          {"rating_coverage", [](const P& p) { return p.held_out.own; }, none,
-           [](const P& p) { return p.training.own; }},
-          {"outside_scale", [](const P& p) { return p.held_out.outside; }, none,
-           [](const P& p) { return p.training.outside; }},
-          {"rmse_clipped", [](const P& p) { return p.held_out.rmse_clipped; }, none,
-           [](const P& p) { return p.training.rmse_clipped; }}};
+  return {
+      {"rmse", [](const P& p) { return p.held_out.numbers.rmse; },
+       [](const P& p) { return p.naive.rmse; }, [](const P& p) { return p.training.numbers.rmse; }},
+      {"mse", [](const P& p) { return p.held_out.numbers.rmse * p.held_out.numbers.rmse; },
+       [](const P& p) { return p.naive.rmse * p.naive.rmse; },
+       [](const P& p) { return p.training.numbers.rmse * p.training.numbers.rmse; }},
+      {"mae", [](const P& p) { return p.held_out.numbers.mae; },
+       [](const P& p) { return p.naive.mae; }, [](const P& p) { return p.training.numbers.mae; }},
+      {"r2", [](const P& p) { return p.held_out.numbers.r2; },
+       [](const P& p) { return p.naive.r2; }, [](const P& p) { return p.training.numbers.r2; }},
+      {"bias", [](const P& p) { return p.held_out.numbers.bias; },
+       [](const P& p) { return p.naive.bias; }, [](const P& p) { return p.training.numbers.bias; }},
+      {"target_variance", [](const P& p) { return p.held_out.variance; },
+       [](const P& p) { return p.held_out.variance; },
+       [](const P& p) { return p.training.variance; }},
+      {"rating_coverage", [](const P& p) { return p.held_out.own; }, none,
+       [](const P& p) { return p.training.own; }},
+      {"outside_scale", [](const P& p) { return p.held_out.outside; }, none,
+       [](const P& p) { return p.training.outside; }},
+      {"rmse_clipped", [](const P& p) { return p.held_out.rmse_clipped; }, none,
+       [](const P& p) { return p.training.rmse_clipped; }}};
 }
 
 std::vector<Figure> list_list(std::size_t top) {
@@ -136,7 +134,8 @@ std::vector<std::string> account(const Recommender& model, const Feedback& feedb
     new_items += p.rows_of_new_items;
   }
   lines.push_back(fmt::format(
-      "of {} held-out rows {} are of users and {} of items without a training row: ratings that the "
+      "of {} held-out rows {} are of users and {} of items without a training row: ratings that "
+      "the "
       "model cannot give are the mean and what is known of biases, and items that it cannot rank "
       "come last, the oftener rated first",
       rows, new_users, new_items));

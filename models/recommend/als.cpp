@@ -95,8 +95,9 @@ void Als::score(std::uint32_t user, std::span<const std::uint32_t> items,
   const Eigen::Index rank = users_.cols() - 1;
   for (std::size_t i = 0; i < items.size(); ++i) {
     const auto item = items_.row(items[i]);
-    scores[i] = ratings().mean() + static_cast<double>(users_(user, rank) + item[rank] +
-                                                       users_.row(user).head(rank).dot(item.head(rank)));
+    scores[i] =
+        ratings().mean() + static_cast<double>(users_(user, rank) + item[rank] +
+                                               users_.row(user).head(rank).dot(item.head(rank)));
   }
 }
 

@@ -20,7 +20,8 @@ Description describe() {
                texts("text_columns", {}, "columns of words"),
                texts("flag_columns", {}, "columns of 0 and 1: a 1 adds the column's name"),
                text("profile", "plain", {"plain", "centred"},
-                    "each text alike, or by the rating less the user's mean: then what is disliked counts against")})};
+                    "each text alike, or by the rating less the user's mean: then what is disliked "
+                    "counts against")})};
 }
 
 class Content : public Recommender {

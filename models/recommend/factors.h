@@ -11,7 +11,8 @@
 
 namespace marketday {
 
-// One row a user or item. Single precision: half the memory to move, and noise far below the data's.
+// One row a user or item. Single precision: half the memory to move, and noise far below the
+// data's.
 using Factors = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
 // Normal with this deviation; `which` keeps matrices of one model apart.

@@ -10,16 +10,17 @@ namespace marketday {
 namespace {
 
 Description describe() {
-  return {"implicit_als",
-          "Lists from purchases and looks: what a user took is preferred with confidence "
-          "1 + alpha r, what not is not with confidence 1; short vectors by alternating regressions",
-          "Hu, Koren & Volinsky (ICDM 2008), eq. 3 to 5",
-          with_recommender_parameters(
-              {integer("rank", "-", 32, 1, 1024, "length of the vectors"),
-               integer("sweeps", "-", 10, 1, 10'000, "over users and items"),
-               number("alpha", "-", 1.0, 0.0, 1e6, "confidence a unit of rating"),
-               number("l2", "-", 10.0, 1e-9, 1e6, "penalty on squared vectors"),
-               number("start", "-", 0.1, 1e-9, 10.0, "standard deviation vectors start with")})};
+  return {
+      "implicit_als",
+      "Lists from purchases and looks: what a user took is preferred with confidence "
+      "1 + alpha r, what not is not with confidence 1; short vectors by alternating regressions",
+      "Hu, Koren & Volinsky (ICDM 2008), eq. 3 to 5",
+      with_recommender_parameters(
+          {integer("rank", "-", 32, 1, 1024, "length of the vectors"),
+           integer("sweeps", "-", 10, 1, 10'000, "over users and items"),
+           number("alpha", "-", 1.0, 0.0, 1e6, "confidence a unit of rating"),
+           number("l2", "-", 10.0, 1e-9, 1e6, "penalty on squared vectors"),
+           number("start", "-", 0.1, 1e-9, 10.0, "standard deviation vectors start with")})};
 }
 
 class ImplicitAls : public Recommender {
@@ -35,7 +36,9 @@ class ImplicitAls : public Recommender {
       scores[i] = static_cast<double>(x_.row(user).dot(y_.row(items[i])));
     }
   }
-  Json save_fit() const override { return {{"users", factor_text(x_)}, {"items", factor_text(y_)}}; }
+  Json save_fit() const override {
+    return {{"users", factor_text(x_)}, {"items", factor_text(y_)}};
+  }
   void load_fit(const YamlNode& node) override {
     x_ = factors_in(node.at("users"), ratings().users(), rank());
     y_ = factors_in(node.at("items"), ratings().items(), rank());

@@ -7,18 +7,19 @@ namespace marketday {
 namespace {
 
 Description describe() {
-  return {"item_cf",
-          "Ratings as the user gave items alike: the item's mean and the weighted deviations of the "
-          "user's ratings from their items' means; positive weights alone",
-          "Sarwar, Karypis, Konstan & Riedl (WWW 2001), section 3, mean-centred",
-          with_recommender_parameters(
-              {text("similarity", "adjusted_cosine", {"adjusted_cosine", "pearson"},
-                    "of two items over users who rated both: of deviations from the user's mean, "
-                    "or their correlation"),
-               integer("neighbours", "items", 40, 1, 1e6, "most of the user's items that count"),
-               number("shrink", "users", 50.0, 0.0, 1e6,
-                      "weights are multiplied by n / (n + shrink), n users who rated both"),
-               integer("common", "users", 2, 1, 1e6, "fewest who rated both for a weight")})};
+  return {
+      "item_cf",
+      "Ratings as the user gave items alike: the item's mean and the weighted deviations of the "
+      "user's ratings from their items' means; positive weights alone",
+      "Sarwar, Karypis, Konstan & Riedl (WWW 2001), section 3, mean-centred",
+      with_recommender_parameters(
+          {text("similarity", "adjusted_cosine", {"adjusted_cosine", "pearson"},
+                "of two items over users who rated both: of deviations from the user's mean, "
+                "or their correlation"),
+           integer("neighbours", "items", 40, 1, 1e6, "most of the user's items that count"),
+           number("shrink", "users", 50.0, 0.0, 1e6,
+                  "weights are multiplied by n / (n + shrink), n users who rated both"),
+           integer("common", "users", 2, 1, 1e6, "fewest who rated both for a weight")})};
 }
 
 class ItemCf : public Recommender {
@@ -28,8 +29,8 @@ class ItemCf : public Recommender {
  protected:
   void learn(const std::vector<std::string>& /*texts*/) override {
     most_ = static_cast<std::size_t>(parameter("neighbours"));
-    links_ = item_links(ratings(), {parameters().at("similarity") == "pearson",
-                                    parameter("shrink"), parameter("common")});
+    links_ = item_links(ratings(), {parameters().at("similarity") == "pearson", parameter("shrink"),
+                                    parameter("common")});
   }
   void score(std::uint32_t user, std::span<const std::uint32_t> items,
              std::span<double> scores) const override;

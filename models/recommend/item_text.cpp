@@ -40,8 +40,8 @@ TermVectors term_vectors(const std::vector<std::string>& texts) {
   for (const std::string& text : texts) {
     std::map<std::uint32_t, double> counts;
     for (const std::string& word : words_of(text)) {
-      counts[vocabulary.emplace(word, static_cast<std::uint32_t>(vocabulary.size())).first->second] +=
-          1.0;
+      counts[vocabulary.emplace(word, static_cast<std::uint32_t>(vocabulary.size()))
+                 .first->second] += 1.0;
     }
     with.resize(vocabulary.size(), 0.0);
     for (const auto& [term, count] : counts) {

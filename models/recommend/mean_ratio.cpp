@@ -8,14 +8,15 @@ namespace marketday {
 namespace {
 
 Description describe() {
-  return {"mean_ratio",
-          "NEGATIVE CONTROL, not for use: a formula in circulation with a ratio of mean differences "
-          "in the place of similarity; it has a pole and does worse than random ratings",
-          "docs/recommend.md",
-          with_recommender_parameters(
-              {integer("neighbours", "items", 40, 0, 1e6,
-                       "most of the user's items that count, the most alike; 0: all of them"),
-               flag("clip", false, "hold ratings within the least and the greatest learnt from")})};
+  return {
+      "mean_ratio",
+      "NEGATIVE CONTROL, not for use: a formula in circulation with a ratio of mean differences "
+      "in the place of similarity; it has a pole and does worse than random ratings",
+      "docs/recommend.md",
+      with_recommender_parameters(
+          {integer("neighbours", "items", 40, 0, 1e6,
+                   "most of the user's items that count, the most alike; 0: all of them"),
+           flag("clip", false, "hold ratings within the least and the greatest learnt from")})};
 }
 
 class MeanRatio : public Recommender {

@@ -60,6 +60,10 @@ RatingMatrix::RatingMatrix(std::uint32_t users, std::uint32_t items,
       by_item_.values[at] = by_user_.values[i];
     }
   }
+  summarise();
+}
+
+void RatingMatrix::summarise() {
   const std::vector<double>& values = by_user_.values;
   if (!values.empty()) {
     const auto count = static_cast<double>(values.size());

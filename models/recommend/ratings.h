@@ -59,7 +59,7 @@ class RatingMatrix {
   List of_user(std::uint32_t user) const { return by_user_.list(user); }
   List of_item(std::uint32_t item) const { return by_item_.list(item); }
   double mean() const { return mean_; }
-  double deviation() const { return deviation_; }  // standard, of a rating
+  double deviation() const { return deviation_; }                           // standard, of a rating
   double user_mean(std::uint32_t user) const { return user_means_[user]; }  // none: the mean of all
   double item_mean(std::uint32_t item) const { return item_means_[item]; }
   double low() const { return low_; }  // least and greatest rating there is
@@ -79,6 +79,7 @@ class RatingMatrix {
       return {std::span(ids).subspan(from, count), std::span(values).subspan(from, count)};
     }
   };
+  void summarise();
   std::vector<double> means_of(const Side& side) const;
 
   Side by_user_;

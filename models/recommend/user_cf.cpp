@@ -91,7 +91,8 @@ void UserCf::score(std::uint32_t user, std::span<const std::uint32_t> items,
     near.clear();
     for (std::size_t k = 0; k < raters.size(); ++k) {
       const std::uint32_t v = raters.ids[k];
-      if (weights[v] != 0.0) near.push_back({weights[v], raters.values[k] - ratings().user_mean(v)});
+      if (weights[v] != 0.0)
+        near.push_back({weights[v], raters.values[k] - ratings().user_mean(v)});
     }
     scores[i] = ratings().user_mean(user) + weighted_deviation(near, most_);
   }

@@ -27,8 +27,8 @@ const std::string kRows =
 
 CommandResult fit(const TestFolder& folder, const std::string& rows, const std::string& model,
                   const std::string& parameters) {
-  return marketday_command("fit " + model + " " + folder.write("r.csv", rows) +
-                           " --parameters '" + parameters + "' --output " + (folder / "m.yaml"));
+  return marketday_command("fit " + model + " " + folder.write("r.csv", rows) + " --parameters '" +
+                           parameters + "' --output " + (folder / "m.yaml"));
 }
 
 }  // namespace
@@ -47,7 +47,8 @@ TEST_CASE("the commands of docs/recommend.md run as they stand, and beat the nai
   const CsvTable ratings = CsvTable::load(folder / "ratings.metrics.csv");
   CHECK(figure(ratings, "rmse", "held_out") < 0.7 * figure(ratings, "rmse", "naive"));
   CHECK(figure(ratings, "r2", "held_out") ==
-        Approx(1.0 - figure(ratings, "mse", "held_out") / figure(ratings, "target_variance", "held_out"))
+        Approx(1.0 -
+               figure(ratings, "mse", "held_out") / figure(ratings, "target_variance", "held_out"))
             .margin(0.01));
   for (const char* name : {"lists.metrics.csv", "new_items.metrics.csv"}) {
     const CsvTable lists = CsvTable::load(folder / name);
@@ -99,12 +100,15 @@ TEST_CASE("rows of ratings are accounted for, and a fit's files are the same on 
   const std::string command =
       " " + folder.write("r.csv", rows) +
       " --parameters '{seed: 1, folds: 3, duplicates: last, on_invalid: drop, top: 2}' --output ";
-  const CommandResult one = marketday_command("fit svdpp" + command + (folder / "a.yaml") + " --threads 1");
+  const CommandResult one =
+      marketday_command("fit svdpp" + command + (folder / "a.yaml") + " --threads 1");
   INFO(one.err);
   REQUIRE(one.exit_code == 0);
   CHECK(one.out.find("12 rows read, 9 used, 3 rejected") != std::string::npos);
   CHECK(one.out.find("the same user and item again") != std::string::npos);
-  REQUIRE(marketday_command("fit svdpp" + command + (folder / "b.yaml") + " --threads 2").exit_code == 0);
+  REQUIRE(
+      marketday_command("fit svdpp" + command + (folder / "b.yaml") + " --threads 2").exit_code ==
+      0);
   for (const char* ending : {".yaml", ".metrics.csv", ".judged.csv", ".html"}) {
     CHECK(read_file(folder / (std::string("a") + ending)) ==
           read_file(folder / (std::string("b") + ending)));

@@ -18,8 +18,8 @@ struct Known {
 };
 
 const Known kKnown[] = {
-    {"random_items", "", 1.508, 1.530},  // NormalPredictor 1.518
-    {"bias_baseline", "", 0.938, 0.950},  // BaselineOnly .944
+    {"random_items", "", 1.508, 1.530},                       // NormalPredictor 1.518
+    {"bias_baseline", "", 0.938, 0.950},                      // BaselineOnly .944
     {"user_cf", "shrink: 0, negative: false", 0.940, 0.954},  // Resnick, k 40: .9479
     {"user_cf", "negative: false", 0.934, 0.946},             // shrunk n / (n + 100): .9400
     {"user_cf", "", 0.0, 0.940},
@@ -93,8 +93,8 @@ TEST_CASE("content beats popularity on items nobody rated, random lists get k / 
       CHECK(part.rows_of_new_items == part.held_out_rows);
       CHECK(part.lists.recall > 1.5 * part.naive_lists.recall);
       CHECK(part.lists.ndcg > 1.5 * part.naive_lists.ndcg);
-      const auto random =
-          study_recommender([&] { return movielens_recommender("random_items", ""); }, f, settings)[0];
+      const auto random = study_recommender(
+          [&] { return movielens_recommender("random_items", ""); }, f, settings)[0];
       CHECK(random.random_recall == Approx(10.0 / 336).epsilon(0.01));
       CHECK(random.lists.recall == Approx(random.random_recall).margin(0.006));
     }
@@ -134,10 +134,11 @@ TEST_CASE("the tables of docs/recommend.md", "[.movielens_table]") {
       lists.hit_rate += part.lists.hit_rate / 5.0;
       lists.coverage += part.lists.coverage / 5.0;
     }
-    fmt::print("| `{}` {} | {:.4f} (.{:04.0f}) | {:.4f} | {:.4f} | {:.4f} | {:.4f} | {:.4f} | {:.4f} "
-               "| {:.4f} | {:.4f} |\n",
-               row.name, row.parameters, m.rmse, 1e4 * m.deviation, m.mae, m.mse, m.r2, m.own,
-               lists.recall, lists.ndcg, lists.hit_rate, lists.coverage);
+    fmt::print(
+        "| `{}` {} | {:.4f} (.{:04.0f}) | {:.4f} | {:.4f} | {:.4f} | {:.4f} | {:.4f} | {:.4f} "
+        "| {:.4f} | {:.4f} |\n",
+        row.name, row.parameters, m.rmse, 1e4 * m.deviation, m.mae, m.mse, m.r2, m.own,
+        lists.recall, lists.ndcg, lists.hit_rate, lists.coverage);
   }
 }
 

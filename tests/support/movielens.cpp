@@ -1,9 +1,11 @@
 #include "support/movielens.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
 #include "experiments/fit/model_file.h"
+#include "sim/random.h"
 #include "support/command.h"
 
 namespace marketday::tests {
@@ -19,6 +21,27 @@ std::unique_ptr<Recommender> movielens_recommender(const std::string& name,
   return recommender(name, std::string("user_column: user_id, item_column: item_id, ") +
                                "time_column: timestamp" + (parameters.empty() ? "" : ", ") +
                                parameters);
+}
+
+double score_of(const Recommender& model, std::uint32_t user, std::uint32_t item) {
+  double score = 0.0;
+  model.scores(user, std::span(&item, 1), std::span(&score, 1));
+  return score;
+}
+
+CsvTable tastes() {
+  std::string text = "user,item,rating,words\n";
+  for (std::uint32_t u = 0; u < 40; ++u) {
+    for (std::uint32_t i = 0; i < 30; ++i) {
+      const RandomBlock block = draw(5, u, i, Purpose::environment);
+      if (uniform(block[0]) > 0.4) continue;
+      const double liking = 3.0 + (u % 2 == i % 2 ? 1.2 : -1.2) + 1.5 * (uniform(block[1]) - 0.5);
+      text += "u" + std::to_string(u) + ",i" + std::to_string(i) + "," +
+              std::to_string(static_cast<int>(std::lround(std::clamp(liking, 1.0, 5.0)))) + "," +
+              (i % 2 == 0 ? "red car" : "blue boat") + "\n";
+    }
+  }
+  return CsvTable::parse(text, "tastes.csv");
 }
 
 CsvTable movielens_table(const std::string& path) {

@@ -1,4 +1,4 @@
-// MovieLens 100k as feedback and recommenders by name, for tests.
+// Recommenders by name, MovieLens 100k and a small table of two tastes, for tests.
 #pragma once
 
 #include <memory>
@@ -13,6 +13,12 @@ std::unique_ptr<Recommender> recommender(const std::string& name, const std::str
 // The same with MovieLens' columns.
 std::unique_ptr<Recommender> movielens_recommender(const std::string& name,
                                                    const std::string& parameters);
+
+double score_of(const Recommender& model, std::uint32_t user, std::uint32_t item);
+
+// 40 users u0.. and 30 items i0.. of two tastes, even and odd; columns user, item, rating (1 to 5)
+// and words, which tell an item's kind.
+CsvTable tastes();
 
 // The CSV of u_data.tsv.gz with commas; `path` from REQUIRE_DATA.
 CsvTable movielens_table(const std::string& path);

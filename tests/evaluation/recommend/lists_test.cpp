@@ -43,8 +43,7 @@ TEST_CASE("recall, NDCG, hit rate and coverage of lists, by hand") {
 TEST_CASE("lists at random have recall k / N") {
   const Feedback f = feedback(400, 30);
   const StudySettings settings{{"cold_items", 5, 0.5, 1}, 3, 0.0, false};
-  const auto parts =
-      study_recommender([] { return recommender("random_items", ""); }, f, settings);
+  const auto parts = study_recommender([] { return recommender("random_items", ""); }, f, settings);
   CHECK(parts[0].random_recall == Approx(3.0 / 15));
   // every user wants all 15
   CHECK(parts[0].lists.recall == Approx(3.0 / 15));
@@ -96,7 +95,8 @@ TEST_CASE("cold items have no training row, and splits that leave nothing are er
   }
   CHECK(split_ratings(f, {"none", 5, 0.4, 1}).empty());
   CHECK_THROWS_WITH(split_ratings(f, {"cold_items", 5, 0.0, 1}), Catch::Contains("split: none"));
-  const Feedback one = recommender("popularity", "")->read(CsvTable::parse("user,item,rating\na,x,1\n", "r.csv"));
+  const Feedback one =
+      recommender("popularity", "")->read(CsvTable::parse("user,item,rating\na,x,1\n", "r.csv"));
   CHECK_THROWS_WITH(split_ratings(one, {"folds", 2, 0.0, 1}), Catch::Contains("more rows"));
   CHECK_THROWS_WITH(split_ratings(one, {"time", 2, 0.5, 1}), Catch::Contains("time_column"));
 }

@@ -10,7 +10,8 @@ namespace marketday::tests {
 namespace {
 
 Feedback feedback(const std::string& rows, const std::string& parameters = "") {
-  return recommender("popularity", parameters)->read(CsvTable::parse("user,item,rating,day\n" + rows, "r.csv"));
+  return recommender("popularity", parameters)
+      ->read(CsvTable::parse("user,item,rating,day\n" + rows, "r.csv"));
 }
 
 }  // namespace
@@ -43,8 +44,10 @@ TEST_CASE("a user and item again is an error, or what `duplicates` says") {
 
 TEST_CASE("content reads texts beside the ratings or from a file, also of items nobody rated") {
   const TestFolder folder;
-  const std::string items = folder.write("items.csv", "name,title,Drama\nx,Red Car,1\nz,Blue Boat,0\n");
-  const CsvTable table = CsvTable::parse("user,item,rating,words\na,x,5,old car\na,y,1,\n", "r.csv");
+  const std::string items =
+      folder.write("items.csv", "name,title,Drama\nx,Red Car,1\nz,Blue Boat,0\n");
+  const CsvTable table =
+      CsvTable::parse("user,item,rating,words\na,x,5,old car\na,y,1,\n", "r.csv");
   const Feedback own = recommender("content", "text_columns: [words]")->read(table);
   CHECK(own.texts == std::vector<std::string>{"old car ", ""});
   const Feedback other = recommender("content", "items_file: " + items +
@@ -58,7 +61,8 @@ TEST_CASE("content reads texts beside the ratings or from a file, also of items 
 
 TEST_CASE("lists hold the best unrated items; the unscored come last, the oftener rated first") {
   // items 0 to 2 rated by 2, 3 and 1 users; item 3 by none
-  const std::vector<RatingRow> rows = {{0, 0, 5}, {0, 1, 4}, {1, 0, 5}, {1, 1, 4}, {2, 1, 1}, {2, 2, 5}};
+  const std::vector<RatingRow> rows = {{0, 0, 5}, {0, 1, 4}, {1, 0, 5},
+                                       {1, 1, 4}, {2, 1, 1}, {2, 2, 5}};
   const auto model = recommender("user_cf", "shrink: 0");
   model->fit_ratings(RatingMatrix(4, 4, rows));
   const Ranker ranker(*model, 1);
