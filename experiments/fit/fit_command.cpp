@@ -8,6 +8,7 @@
 
 #include "experiments/fit/fit_files.h"
 #include "experiments/fit/model_file.h"
+#include "experiments/fit/recommend_fit.h"
 #include "experiments/runner.h"
 #include "sim/io/files.h"
 
@@ -59,6 +60,15 @@ std::string fit_without_recipe(SavedModel& saved, const CsvTable& table,
                      options.output);
 }
 
+std::string write_recommender(SavedModel& saved, const CsvTable& table, const FitOptions& options,
+                              const std::string& stem) {
+  const RecommenderFit fit = fit_recommender(saved, table, options);
+  const std::string text = model_text(saved);
+  for (const auto& [ending, content] : fit.files) write_file_atomically(stem + ending, content);
+  write_file_atomically(options.output, text);
+  return fit.text + fmt::format("\nmodel: {}\npage: {}.html\n", options.output, stem);
+}
+
 }  // namespace
 
 std::string run_fit(const FitOptions& options) {
@@ -75,6 +85,9 @@ std::string run_fit(const FitOptions& options) {
   saved.data = {{"file", fs::path(options.data).filename().string()},
                 {"sha256", sha256_file(options.data)},
                 {"rows_read", table.rows()}};
+  if (dynamic_cast<Recommender*>(saved.model.get()) != nullptr) {
+    return write_recommender(saved, table, options, stem);
+  }
   if (tabular == nullptr) return fit_without_recipe(saved, table, options);
   const FitStudy study = study_fit(*tabular, table, saved.parameters, saved.name);
   saved.data["rows_used"] = study.rows.used;

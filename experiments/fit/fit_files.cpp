@@ -16,14 +16,6 @@ Json json_of(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
-std::string metrics_csv(const FitStudy& study) {
-  CsvWriter csv({"metric", "held_out", "naive", "training"});
-  for (const FitFigure& f : study.figures) {
-    csv.text(f.name).number(f.held_out).number(f.naive).number(f.training).end_row();
-  }
-  return csv.take();
-}
-
 std::string judged_csv(const FitStudy& study, const TabularModel& model, const CsvTable& table) {
   const std::string& id = model.recipe().id;
   std::vector<std::string> header = {"line"};
@@ -82,10 +74,7 @@ std::vector<std::string> account(const FitStudy& study, const TabularModel& mode
   std::vector<std::string> lines = {
       fmt::format("{} rows read, {} used, {} rejected; learnt from {}, held out {}", r.read, r.used,
                   r.rejected_rows(), study.training_rows, r.used - study.training_rows)};
-  for (const auto& [reason, rows] : r.rejected) {
-    lines.push_back(fmt::format("rejected, {} rows: {}", rows, reason));
-  }
-  if (!r.first.empty()) lines.push_back(fmt::format("first: {}", fmt::join(r.first, "; ")));
+  for (std::string& line : rejected_rows(r)) lines.push_back(std::move(line));
   if (!study.unnamed.empty()) {
     lines.push_back(
         fmt::format("not in the recipe, not looked at: {}", fmt::join(study.unnamed, ", ")));
@@ -104,18 +93,6 @@ std::vector<std::string> account(const FitStudy& study, const TabularModel& mode
   return lines;
 }
 
-std::string page_of(const FitStudy& study, const TabularModel& model, const FitOptions& options) {
-  const Json page = {{"model", options.model},
-                     {"version", version()},
-                     {"data", options.data},
-                     {"target", model.recipe().target},
-                     {"held_out", study.rows.used - study.training_rows},
-                     {"account", account(study, model)},
-                     {"figures", figures_json(study)},
-                     {"explanations", explanations_json(study)}};
-  return fill_page(fit_template(), curves_json(study, page));
-}
-
 std::string cell(double value) {
   if (!std::isfinite(value)) return fmt::format("{:>14}", "-");
   return std::abs(value) < 1e6 ? fmt::format("{:>14.5f}", value) : fmt::format("{:>14.5g}", value);
@@ -123,16 +100,51 @@ std::string cell(double value) {
 
 }  // namespace
 
+std::vector<std::string> rejected_rows(const RowReport& rows) {
+  std::vector<std::string> lines;
+  for (const auto& [reason, count] : rows.rejected) {
+    lines.push_back(fmt::format("rejected, {} rows: {}", count, reason));
+  }
+  if (!rows.first.empty()) lines.push_back(fmt::format("first: {}", fmt::join(rows.first, "; ")));
+  return lines;
+}
+
+std::string metrics_csv(const FitStudy& study) {
+  CsvWriter csv({"metric", "held_out", "naive", "training"});
+  for (const FitFigure& f : study.figures) {
+    csv.text(f.name).number(f.held_out).number(f.naive).number(f.training).end_row();
+  }
+  return csv.take();
+}
+
+std::string fit_page(const FitStudy& study, const std::vector<std::string>& account,
+                     const std::string& target, const FitOptions& options) {
+  const Json page = {{"model", options.model},
+                     {"version", version()},
+                     {"data", options.data},
+                     {"target", target},
+                     {"held_out", study.rows.used - study.training_rows},
+                     {"account", account},
+                     {"figures", figures_json(study)},
+                     {"explanations", explanations_json(study)}};
+  return fill_page(fit_template(), curves_json(study, page));
+}
+
 std::map<std::string, std::string> fit_files(const FitStudy& study, const TabularModel& model,
                                              const CsvTable& table, const FitOptions& options) {
   return {{".metrics.csv", metrics_csv(study)},
           {".judged.csv", judged_csv(study, model, table)},
-          {".html", page_of(study, model, options)}};
+          {".html", fit_page(study, account(study, model), model.recipe().target, options)}};
 }
 
 std::string fit_text(const FitStudy& study, const TabularModel& model, const FitOptions& options) {
+  return fit_text(study, account(study, model), options);
+}
+
+std::string fit_text(const FitStudy& study, const std::vector<std::string>& account,
+                     const FitOptions& options) {
   std::string text = fmt::format("{} on {}\n", options.model, options.data);
-  for (const std::string& line : account(study, model)) text += line + "\n";
+  for (const std::string& line : account) text += line + "\n";
   text += fmt::format("\n{:<22}{:>14}{:>14}{:>14}\n", "", "held out", "naive", "training");
   for (const FitFigure& f : study.figures) {
     text +=

@@ -2,11 +2,13 @@
 #include <fmt/ranges.h>
 #include <tbb/global_control.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 
 #include "experiments/fit/fit_command.h"
 #include "experiments/fit/model_file.h"
+#include "experiments/fit/recommend_fit.h"
 #include "experiments/runner.h"
 #include "models/tabular/tabular_model.h"
 #include "sim/io/files.h"
@@ -64,6 +66,12 @@ std::string run_predict(const PredictOptions& options) {
   }
   const SavedModel saved = load_model(options.model);
   const CsvTable table = CsvTable::load(options.data);
+  if (const auto* recommender = dynamic_cast<const Recommender*>(saved.model.get())) {
+    const std::string csv = recommendations_csv(*recommender, table);
+    write_file_atomically(options.output, csv);
+    return fmt::format("{} rows by {}\nwritten to {}\n",
+                       std::count(csv.begin(), csv.end(), '\n') - 1, saved.name, options.output);
+  }
   const auto* tabular = dynamic_cast<const TabularModel*>(saved.model.get());
   const PredictionTable predictions = saved.model->predict_table(table);
   const std::string text = tabular != nullptr ? account(*tabular, table) : "";

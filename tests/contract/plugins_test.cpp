@@ -180,7 +180,9 @@ TEST_CASE("every plug-in file is in its registry under its own name, and nothing
         Registry<RewardModel>::instance().names().size());
   CHECK(files == as_set(Registry<RewardModel>::instance().names()));
   files.clear();
-  CHECK(registration_lines("models", "Model", files) == Registry<Model>::instance().names().size());
+  CHECK(registration_lines("models", "Model", files) +
+            registration_lines("models/recommend", "Model", files) ==
+        Registry<Model>::instance().names().size());
   std::set<std::string> models;
   for (const std::string& name : Registry<Model>::instance().names()) {
     models.insert(files.count(name) > 0 ? name : "lifetime_" + name);
