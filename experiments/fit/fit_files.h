@@ -9,9 +9,17 @@
 
 namespace marketday {
 
+// What the files say around the figures.
+struct FitHead {
+  std::string target;
+  std::string id;                    // column that names a row; empty: none
+  std::vector<std::string> account;  // what was read and left out, sentence by sentence
+};
+FitHead head_of(const FitStudy& study, const TabularModel& model);
+
 // Ending -> content: .metrics.csv, .judged.csv, .html.
-std::map<std::string, std::string> fit_files(const FitStudy& study, const TabularModel& model,
+std::map<std::string, std::string> fit_files(const FitStudy& study, const FitHead& head,
                                              const CsvTable& table, const FitOptions& options);
-std::string fit_text(const FitStudy& study, const TabularModel& model, const FitOptions& options);
+std::string fit_text(const FitStudy& study, const FitHead& head, const FitOptions& options);
 
 }  // namespace marketday
