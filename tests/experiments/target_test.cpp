@@ -425,8 +425,9 @@ TEST_CASE("of the women's e-mails, the 30 % that a T-learner ranks first gain wh
     options.base = base;
     for (int seed = 1; seed <= seeds; ++seed) {
       options.seed = static_cast<std::uint64_t>(seed);
-      for (const UpliftMetric& m : study_target(data, options).arms[1].metrics) {
-        if (m.id == "sklift.uplift_at_30.by_group") sum += m.value;
+      const TargetStudy study = study_target(data, options);
+      for (const UpliftMetric& m : study.arms[1].metrics) {
+        if (m.definition->id == std::string("sklift.uplift_at_30.by_group")) sum += m.value;
       }
     }
     return sum / seeds;

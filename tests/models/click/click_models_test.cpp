@@ -120,8 +120,8 @@ TEST_CASE("examination and relevance are recovered where good items stand low", 
     weighted += std::pow(at(tables[1], name, 1) - liked(i), 2.0) / 20.0;
     shares += std::pow(at(tables[1], name, 2) - liked(i), 2.0) / 20.0;
   }
-  CHECK(std::sqrt(ours) < 0.02);
-  CHECK(std::sqrt(weighted) < 0.02);
+  CHECK(std::sqrt(ours) < 0.03);  // some 3,600 shows each, half of them looked at: s.e. .012
+  CHECK(std::sqrt(weighted) < 0.03);
   CHECK(std::sqrt(shares) > 0.08);
 }
 
