@@ -156,10 +156,8 @@ PredictionTable PositionBias::predict_table(const CsvTable& data) const {
 }
 
 std::vector<Explanation> PositionBias::explain() const {
-  Explanation curve{"Places looked at, relative to the first",
-                    {"position", "examination", "s.e."},
-                    {},
-                    {}};
+  Explanation curve{
+      "Places looked at, relative to the first", {"position", "examination", "s.e."}, {}, {}};
   for (std::size_t k = 0; k < positions_.size(); ++k) {
     curve.names.push_back(fmt::format("{}", positions_[k]));
     curve.rows.push_back({examination_[k], errors_[k] > 0.0 ? errors_[k] : std::nan("")});
@@ -169,11 +167,12 @@ std::vector<Explanation> PositionBias::explain() const {
   std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
     return items_[a].relevance > items_[b].relevance;
   });
-  Explanation items{"Items by relevance (chance of a click at the first place; weighted: clicks by "
-                    "inverse examination)",
-                    {"item", "relevance", "weighted", "click share", "shows"},
-                    {},
-                    {}};
+  Explanation items{
+      "Items by relevance (chance of a click at the first place; weighted: clicks by "
+      "inverse examination)",
+      {"item", "relevance", "weighted", "click share", "shows"},
+      {},
+      {}};
   for (const std::size_t i : order) {
     items.names.push_back(names_[i]);
     items.rows.push_back(

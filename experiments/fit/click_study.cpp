@@ -124,8 +124,8 @@ FitHead head_of(const FitStudy& study, const ClickModel& model) {
           "",
           {fmt::format("{} shown items read; learnt from {}, held out {} by whole sessions "
                        "(seed {})",
-                       study.rows.read, study.training_rows,
-                       study.rows.read - study.training_rows, model.seed()),
+                       study.rows.read, study.training_rows, study.rows.read - study.training_rows,
+                       model.seed()),
            "naive: each item's share of clicks, whatever the place"}};
 }
 

@@ -7,8 +7,8 @@
 
 namespace marketday {
 
-// Afterwards `model` is fitted on the sessions that are not held out. Figures: log_loss (knowing the
-// clicks above), perplexity (knowing the list alone), of all and of the first positions, auc.
+// Afterwards `model` is fitted on the sessions that are not held out. Figures: log_loss (knowing
+// the clicks above), perplexity (knowing the list alone), of all and of the first positions, auc.
 FitStudy study_clicks(ClickModel& model, const CsvTable& table);
 FitHead head_of(const FitStudy& study, const ClickModel& model);
 

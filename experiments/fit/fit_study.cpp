@@ -59,8 +59,7 @@ void compare_numbers(FitStudy& study, const Judged& held, const Judged& training
 void compare_chances(FitStudy& study, const Judged& held, const Judged& training) {
   const bool any = !held.actual.empty();
   const ChanceFigures t = chance_figures(training.actual, training.predicted);
-  const ChanceFigures h =
-      any ? chance_figures(held.actual, held.predicted) : kNoChances;
+  const ChanceFigures h = any ? chance_figures(held.actual, held.predicted) : kNoChances;
   const Judged& base = any ? held : training;
   const ChanceFigures n = chance_figures(base.actual, base.naive);
   add(study, "log_loss", h.log_loss, n.log_loss, t.log_loss);

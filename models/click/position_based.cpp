@@ -165,9 +165,8 @@ std::vector<double> place_errors(const std::vector<ShownCell>& cells, const Stat
   for (Eigen::Index k = 1; k < places; ++k) {
     const double variance = covariance(k - 1, k - 1);
     const double relative = s.looked[static_cast<std::size_t>(k)] / s.looked[0];
-    errors[static_cast<std::size_t>(k)] = variance > 0.0
-                                              ? relative * std::sqrt(variance)
-                                              : std::numeric_limits<double>::quiet_NaN();
+    errors[static_cast<std::size_t>(k)] =
+        variance > 0.0 ? relative * std::sqrt(variance) : std::numeric_limits<double>::quiet_NaN();
   }
   return errors;
 }
@@ -183,7 +182,8 @@ PositionBasedFit fit_position_based(const std::vector<ShownCell>& cells, std::si
     const State one = next_state(cells, totals, state, prior_rows);
     State two = next_state(cells, totals, one, prior_rows);
     const State far = next_state(cells, totals, leap(state, one, two), prior_rows);
-    const bool better = worth(cells, totals, far, prior_rows) >= worth(cells, totals, two, prior_rows);
+    const bool better =
+        worth(cells, totals, far, prior_rows) >= worth(cells, totals, two, prior_rows);
     fit.settled = largest_move(state, one) < kDone;
     state = better ? far : two;
     fit.rounds += 3;

@@ -43,9 +43,9 @@ struct Recipe {
   SplitRecipe split;
   Duplicates duplicates = Duplicates::error;
   Recalibrate recalibrate = Recalibrate::none;  // of chances, on training rows alone
-  bool drop_invalid = false;                // cells of the wrong type: the row is left out
-  std::vector<std::string> missing_values;  // texts that count as empty
-  Json text;                                // as read, for the model's file
+  bool drop_invalid = false;                    // cells of the wrong type: the row is left out
+  std::vector<std::string> missing_values;      // texts that count as empty
+  Json text;                                    // as read, for the model's file
 
   const ColumnRecipe& column(const std::string& name) const;  // must be there
   std::vector<const ColumnRecipe*> features() const;

@@ -5,11 +5,12 @@ namespace marketday {
 namespace {
 
 Description describe() {
-  return {"transformed_outcome",
-          "One regression of an outcome that counts against the control: its expectation is the "
-          "effect, by known or fitted propensities; simple, and noisy where outcomes are far from 0",
-          "Athey & Imbens (2016), section 2.1; Jaskowski & Jaroszewicz (2012)",
-          {}};
+  return {
+      "transformed_outcome",
+      "One regression of an outcome that counts against the control: its expectation is the "
+      "effect, by known or fitted propensities; simple, and noisy where outcomes are far from 0",
+      "Athey & Imbens (2016), section 2.1; Jaskowski & Jaroszewicz (2012)",
+      {}};
 }
 
 class TransformedOutcome : public UpliftLearner {

@@ -1,11 +1,11 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
+#include "models/model.h"
 #include "models/tabular/recipe.h"
 #include "sim/io/csv.h"
 #include "sim/io/files.h"
 #include "sim/registry.h"
-#include "models/model.h"
 #include "support/command.h"
 
 namespace marketday::tests {
@@ -35,8 +35,8 @@ std::string commands(const std::string& text) {
 
 TEST_CASE("the commands of docs/models.md run as they stand, and predictions tell buyers apart") {
   const TestFolder folder;
-  const std::string script = "set -e\ncd " + (folder / ".") + "\nmarketday() { " MARKETDAY_BINARY
-                             " \"$@\"; }\n" + commands(page());
+  const std::string script = "set -e\ncd " + (folder / ".") +
+                             "\nmarketday() { " MARKETDAY_BINARY " \"$@\"; }\n" + commands(page());
   const std::string file = folder.write("script.sh", script);
   const int code = std::system(("sh " + file + " > " + (folder / "log") + " 2>&1").c_str());
   INFO(read_file(folder / "log"));

@@ -145,7 +145,8 @@ TEST_CASE("a forest is its seed's alone, on one thread and on four", "[uplift]")
   CHECK(one != numbers(1, 4));
 }
 
-TEST_CASE("features that never vary, or whole rows alike, leave the forest one effect", "[uplift]") {
+TEST_CASE("features that never vary, or whole rows alike, leave the forest one effect",
+          "[uplift]") {
   Trial trial = stepped(400, 0.3);
   trial.x.setConstant(2.0);
   const Eigen::VectorXd found =
@@ -165,7 +166,8 @@ TEST_CASE("the transformed outcome's mean is the weighted difference of means", 
   setting.propensity = 0.5;
   double expected = 0.0;  // 2 y for treated, -2 y for others
   for (std::size_t i = 0; i < f.trial.rows(); ++i) {
-    expected += (f.trial.arm[i] == 1 ? 2.0 : -2.0) * f.trial.y[static_cast<Eigen::Index>(i)] / 2000.0;
+    expected +=
+        (f.trial.arm[i] == 1 ? 2.0 : -2.0) * f.trial.y[static_cast<Eigen::Index>(i)] / 2000.0;
   }
   const Eigen::VectorXd found = effects("transformed_outcome", "{}", f.trial, setting);
   CHECK(found.mean() == Approx(expected).epsilon(1e-9));

@@ -110,9 +110,9 @@ TEST_CASE("a tree that boasts is honest on held-out rows once recalibrated, and 
   for (std::size_t i = 0; i < table.rows(); ++i) (i % 4 == 0 ? rest : first).push_back(i);
   for (const char* kind : {"platt", "isotonic"}) {
     INFO(kind);
-    const auto model = tabular_model(
-        "decision_tree", "{depth: 12, leaf: 2}",
-        recipe(table, std::string("split: none\nrecalibration: ") + kind + "\n"));
+    const auto model =
+        tabular_model("decision_tree", "{depth: 12, leaf: 2}",
+                      recipe(table, std::string("split: none\nrecalibration: ") + kind + "\n"));
     model->fit_rows(table, first);
     const auto actual = target_values(table, model->recipe(), rest, model->targets());
     const ChanceFigures raw = chance_figures(actual, model->raw_rows(table, rest));
@@ -129,8 +129,8 @@ TEST_CASE("a tree that boasts is honest on held-out rows once recalibrated, and 
 
 TEST_CASE("recalibration learns nothing from held-out rows, and keeps users together") {
   const CsvTable table = noisy_table(900);
-  const Recipe by_user = recipe(
-      table, "split: {by: user, column: who, share: 0.25, seed: 1}\nrecalibration: platt\n");
+  const Recipe by_user =
+      recipe(table, "split: {by: user, column: who, share: 0.25, seed: 1}\nrecalibration: platt\n");
   std::vector<std::size_t> first(600);
   for (std::size_t i = 0; i < first.size(); ++i) first[i] = i;
   const auto fitted = [&](const std::string& changed_cell) {
@@ -148,8 +148,8 @@ TEST_CASE("recalibration learns nothing from held-out rows, and keeps users toge
     return to_yaml(model->save());
   };
   CHECK(fitted("") == fitted("yes"));
-  const auto alone = tabular_model("decision_tree", "{}",
-                                   recipe(table, "split: none\nrecalibration: platt\n"));
+  const auto alone =
+      tabular_model("decision_tree", "{}", recipe(table, "split: none\nrecalibration: platt\n"));
   alone->fit_rows(table, first);
   const auto together = tabular_model("decision_tree", "{}", by_user);
   together->fit_rows(table, first);

@@ -90,7 +90,8 @@ TEST_CASE("clicks that are a product of place and item give the factors back", "
 }
 
 TEST_CASE("with one item the error of a place is that of a ratio of shares", "[click]") {
-  const PositionBasedFit fit = fit_position_based({{0, 0, 5000, 500}, {0, 1, 4000, 100}}, 1, 2, 0.0);
+  const PositionBasedFit fit =
+      fit_position_based({{0, 0, 5000, 500}, {0, 1, 4000, 100}}, 1, 2, 0.0);
   CHECK(fit.examination[1] == Approx(0.25).margin(1e-6));
   const double relative = 0.9 / 500.0 + 0.975 / 100.0;  // (1 - p) / clicks of both
   CHECK(fit.examination_errors[1] == Approx(0.25 * std::sqrt(relative)).epsilon(1e-4));
@@ -152,7 +153,8 @@ TEST_CASE("an item always shown low is not taken for a bad one", "[click]") {
 }
 
 TEST_CASE("the dynamic Bayesian model is Chapelle and Zhang's counts", "[click]") {
-  // a clicked and left; a passed, b clicked; no click: all were looked at; below the last click none
+  // a clicked and left; a passed, b clicked; no click: all were looked at; below the last click
+  // none
   const std::string text =
       "session,item,position,click\n"
       "1,a,1,1\n1,b,2,0\n"
@@ -201,9 +203,8 @@ TEST_CASE("both models come back from their files, and each predicts its own cli
   for (const char* name : {"position_bias", "dynamic_bayesian"}) {
     INFO(name);
     const std::string out = folder / (std::string(name) + ".yaml");
-    const CommandResult run =
-        marketday_command(std::string("fit ") + name + " " + data +
-                          " --parameters '{seed: 1}' --output " + out);
+    const CommandResult run = marketday_command(std::string("fit ") + name + " " + data +
+                                                " --parameters '{seed: 1}' --output " + out);
     INFO(run.err);
     REQUIRE(run.exit_code == 0);
     const std::string stem = folder / name;
@@ -248,9 +249,9 @@ TEST_CASE("wrong click logs are told with place and cure", "[click]") {
       {head + "1,a,1,1\n", "{}", "seed"},
   };
   for (const auto& wrong : cases) {
-    const CommandResult run =
-        marketday_command("fit position_bias " + folder.write("c.csv", wrong.table) +
-                          " --parameters '" + wrong.parameters + "' --output " + (folder / "o.yaml"));
+    const CommandResult run = marketday_command(
+        "fit position_bias " + folder.write("c.csv", wrong.table) + " --parameters '" +
+        wrong.parameters + "' --output " + (folder / "o.yaml"));
     INFO(wrong.table << wrong.parameters << "\n" << run.err);
     CHECK(run.exit_code == 2);
     CHECK(run.err.find(wrong.told) != std::string::npos);
@@ -270,13 +271,14 @@ TEST_CASE("Open Bandit's three places are looked at alike as far as 10,000 shows
     const TestFolder folder;
     const std::string csv = folder / "log.csv";
     REQUIRE(std::system(("gunzip -c " + packed + " > " + csv).c_str()) == 0);
-    const auto model = click_model(
-        "position_bias", {{"item_column", "item_id"}, {"session_column", "none"}});
+    const auto model =
+        click_model("position_bias", {{"item_column", "item_id"}, {"session_column", "none"}});
     model->fit(CsvTable::load(csv));
     const Explanation curve = dynamic_cast<const ClickModel&>(*model).explain()[0];
     for (const char* place : {"2", "3"}) {
       INFO(packed << " " << place << ": " << at(curve, place, 0) << " +- " << at(curve, place, 1));
-      CHECK(std::abs(std::log(at(curve, place, 0))) < 3.0 * at(curve, place, 1) / at(curve, place, 0));
+      CHECK(std::abs(std::log(at(curve, place, 0))) <
+            3.0 * at(curve, place, 1) / at(curve, place, 0));
       CHECK(at(curve, place, 1) > 0.1);
     }
   }
