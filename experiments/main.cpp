@@ -309,7 +309,10 @@ void add_target(CLI::App& app) {
       ->add_option("--categorical", options.categorical,
                    "features that are names though they look like numbers: A,B")
       ->delimiter(',');
-  command->add_option("--learner", options.learner, "s, t, x, r or dr; default: t");
+  command->add_option("--learner", options.learner,
+                      "s, t, x, r, dr, transformed_outcome or uplift_forest; default: t");
+  command->add_option("--learner-parameters", options.learner_parameters,
+                      "YAML, as `marketday describe` names them");
   command->add_option("--base", options.base, "ols, logistic or xgboost; default: ols");
   command->add_option("--base-parameters", options.base_parameters,
                       "YAML, as `marketday describe` names them");

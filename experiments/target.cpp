@@ -8,6 +8,7 @@
 
 #include "experiments/runner.h"
 #include "experiments/target_files.h"
+#include "models/uplift/uplift_learner.h"
 #include "policies/policy_file.h"
 #include "sim/io/files.h"
 
@@ -70,11 +71,11 @@ std::string run_target(const TargetOptions& options) {
   check_numbers(options);
   const fs::path folder = options.output;
   require_free(folder, options.force);
-  TargetOptions brief = options;
-  if (brief.learner.ends_with("_learner")) brief.learner.resize(brief.learner.size() - 8);
-  const TargetData data = read_target_data(brief);
-  const TargetStudy study = study_target(data, brief);
-  const auto files = target_files(study, data, brief);
+  TargetOptions named = options;
+  named.learner = uplift_learner_name(options.learner);
+  const TargetData data = read_target_data(named);
+  const TargetStudy study = study_target(data, named);
+  const auto files = target_files(study, data, named);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw FileError(folder.string(), error.message());
@@ -83,7 +84,7 @@ std::string run_target(const TargetOptions& options) {
     write_file_atomically((folder / name).string(), content);
   }
   save_policy(*study.policy, study.spec, (folder / "policy.yaml").string());
-  return target_text(study, data, brief) +
+  return target_text(study, data, named) +
          fmt::format("\npage: {}\n", (folder / "report.html").string());
 }
 

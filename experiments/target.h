@@ -17,6 +17,7 @@ struct TargetOptions {
   std::vector<std::string> features;
   std::vector<std::string> categorical;  // features that are names though they look like numbers
   std::string learner = "t";
+  std::string learner_parameters = "{}";  // YAML
   std::string base = "ols";
   std::string base_parameters = "{}";   // YAML
   std::string propensity = "constant";  // or logistic: for the learner's nuisance regressions

@@ -255,7 +255,7 @@ void make_policy(const TargetData& data, const TargetOptions& options,
 
 TargetStudy study_target(const TargetData& data, const TargetOptions& options) {
   const UpliftSetting setting = setting_of(options);
-  const auto learner = uplift_learner(options.learner);
+  const auto learner = uplift_learner(options.learner, options.learner_parameters);
   TargetStudy study;
   Parts parts = split(data.trial, options, setting, study);
   study_effects(data.trial, setting, study);

@@ -11,7 +11,7 @@ namespace {
 std::string head(const TargetStudy& study, const TargetData& data, const TargetOptions& options) {
   return fmt::format(
       "{}: {} rows, control `{}`, outcome {}\n{} rows learnt from, {} held out (seed {}, split "
-      "{})\n{}_learner over {}, {} folds, propensity {}\n",
+      "{})\n{} over {}, {} folds, propensity {}\n",
       options.data, data.trial.rows(), options.control, options.outcome, study.training_rows,
       study.held_out.rows(), options.seed, study.split_sha256.substr(0, 16), options.learner,
       options.base, options.folds, options.propensity);

@@ -58,6 +58,8 @@ enum class Purpose : std::uint32_t {
   simulated_likelihood = 49,  // who = decision maker, day = draw: random coefficients
   calibration = 50,           // who = candidate, day = round: proposals of a calibration
   recommendation = 51,        // who = user, k = item: random recommendations, sampled negatives
+  uplift_tree = 58,           // who = row, day = tree: rows that a causal tree sees, and what for
+  uplift_split = 59,          // who = node, day = tree, k: columns that it may split by
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "experiments/fit/click_study.h"
 #include "experiments/fit/fit_files.h"
 #include "experiments/fit/model_file.h"
 #include "experiments/fit/recommend_fit.h"
@@ -60,13 +61,28 @@ std::string fit_without_recipe(SavedModel& saved, const CsvTable& table,
                      options.output);
 }
 
-std::string write_recommender(SavedModel& saved, const CsvTable& table, const FitOptions& options,
-                              const std::string& stem) {
+std::string write_recommender(SavedModel& saved, const CsvTable& table, const FitOptions& options) {
   const RecommenderFit fit = fit_recommender(saved, table, options);
+  const std::string stem = stem_of(options.output);
   const std::string text = model_text(saved);
   for (const auto& [ending, content] : fit.files) write_file_atomically(stem + ending, content);
   write_file_atomically(options.output, text);
   return fit.text + fmt::format("\nmodel: {}\npage: {}.html\n", options.output, stem);
+}
+
+// Writes model, figures and page; returns what to print.
+std::string written(SavedModel& saved, const FitStudy& study, const FitHead& head,
+                    const CsvTable& table, const FitOptions& options) {
+  saved.data["rows_used"] = study.rows.used;
+  saved.data["rows_rejected"] = study.rows.rejected_rows();
+  saved.data["rows_learnt_from"] = study.training_rows;
+  const std::string stem = stem_of(options.output);
+  const auto files = fit_files(study, head, table, options);
+  const std::string text = model_text(saved);
+  for (const auto& [ending, content] : files) write_file_atomically(stem + ending, content);
+  write_file_atomically(options.output, text);
+  return fit_text(study, head, options) +
+         fmt::format("\nmodel: {}\npage: {}.html\n", options.output, stem);
 }
 
 }  // namespace
@@ -86,19 +102,15 @@ std::string run_fit(const FitOptions& options) {
                 {"sha256", sha256_file(options.data)},
                 {"rows_read", table.rows()}};
   if (dynamic_cast<Recommender*>(saved.model.get()) != nullptr) {
-    return write_recommender(saved, table, options, stem);
+    return write_recommender(saved, table, options);
+  }
+  if (auto* clicks = dynamic_cast<ClickModel*>(saved.model.get())) {
+    const FitStudy study = study_clicks(*clicks, table);
+    return written(saved, study, head_of(study, *clicks), table, options);
   }
   if (tabular == nullptr) return fit_without_recipe(saved, table, options);
   const FitStudy study = study_fit(*tabular, table, saved.parameters, saved.name);
-  saved.data["rows_used"] = study.rows.used;
-  saved.data["rows_rejected"] = study.rows.rejected_rows();
-  saved.data["rows_learnt_from"] = study.training_rows;
-  const auto files = fit_files(study, *tabular, table, options);
-  const std::string text = model_text(saved);
-  for (const auto& [ending, content] : files) write_file_atomically(stem + ending, content);
-  write_file_atomically(options.output, text);
-  return fit_text(study, *tabular, options) +
-         fmt::format("\nmodel: {}\npage: {}.html\n", options.output, stem);
+  return written(saved, study, head_of(study, *tabular), table, options);
 }
 
 }  // namespace marketday

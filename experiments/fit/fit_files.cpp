@@ -16,8 +16,7 @@ Json json_of(double value) {
   return std::isfinite(value) ? Json(value) : Json(nullptr);
 }
 
-std::string judged_csv(const FitStudy& study, const TabularModel& model, const CsvTable& table) {
-  const std::string& id = model.recipe().id;
+std::string judged_csv(const FitStudy& study, const std::string& id, const CsvTable& table) {
   std::vector<std::string> header = {"line"};
   if (!id.empty()) header.push_back(id);
   if (!study.actual.empty()) header.emplace_back("actual");
@@ -55,10 +54,15 @@ Json explanations_json(const FitStudy& study) {
 }
 
 Json curves_json(const FitStudy& study, Json page) {
-  page["reliability"] = Json::array();
-  for (const ReliabilityBin& bin : study.reliability) {
-    page["reliability"].push_back({bin.predicted, bin.happened, bin.rows});
-  }
+  const auto bins_json = [](const std::vector<ReliabilityBin>& bins) {
+    Json list = Json::array();
+    for (const ReliabilityBin& bin : bins) {
+      list.push_back({bin.predicted, bin.happened, bin.rows});
+    }
+    return list;
+  };
+  page["reliability"] = bins_json(study.reliability);
+  page["raw_reliability"] = bins_json(study.raw_reliability);
   page["counts"] = Json::array();
   for (const SegmentCount& c : study.counts) {
     page["counts"].push_back(
@@ -82,6 +86,11 @@ std::vector<std::string> account(const FitStudy& study, const TabularModel& mode
   if (model.targets().binary) {
     lines.push_back(fmt::format("predicted is the chance of `{}` against `{}`",
                                 model.targets().positive, model.targets().negative));
+  }
+  if (!study.raw_reliability.empty()) {
+    lines.emplace_back(
+        "chances are recalibrated on training rows that their model had not seen (five folds); "
+        "raw: as they would be without");
   }
   if (study.unseen_levels > 0) {
     lines.push_back(fmt::format(
@@ -117,34 +126,32 @@ std::string metrics_csv(const FitStudy& study) {
   return csv.take();
 }
 
-std::string fit_page(const FitStudy& study, const std::vector<std::string>& account,
-                     const std::string& target, const FitOptions& options) {
+std::string fit_page(const FitStudy& study, const FitHead& head, const FitOptions& options) {
   const Json page = {{"model", options.model},
                      {"version", version()},
                      {"data", options.data},
-                     {"target", target},
+                     {"target", head.target},
                      {"held_out", study.rows.used - study.training_rows},
-                     {"account", account},
+                     {"account", head.account},
                      {"figures", figures_json(study)},
                      {"explanations", explanations_json(study)}};
   return fill_page(fit_template(), curves_json(study, page));
 }
 
-std::map<std::string, std::string> fit_files(const FitStudy& study, const TabularModel& model,
+FitHead head_of(const FitStudy& study, const TabularModel& model) {
+  return {model.recipe().target, model.recipe().id, account(study, model)};
+}
+
+std::map<std::string, std::string> fit_files(const FitStudy& study, const FitHead& head,
                                              const CsvTable& table, const FitOptions& options) {
   return {{".metrics.csv", metrics_csv(study)},
-          {".judged.csv", judged_csv(study, model, table)},
-          {".html", fit_page(study, account(study, model), model.recipe().target, options)}};
+          {".judged.csv", judged_csv(study, head.id, table)},
+          {".html", fit_page(study, head, options)}};
 }
 
-std::string fit_text(const FitStudy& study, const TabularModel& model, const FitOptions& options) {
-  return fit_text(study, account(study, model), options);
-}
-
-std::string fit_text(const FitStudy& study, const std::vector<std::string>& account,
-                     const FitOptions& options) {
+std::string fit_text(const FitStudy& study, const FitHead& head, const FitOptions& options) {
   std::string text = fmt::format("{} on {}\n", options.model, options.data);
-  for (const std::string& line : account) text += line + "\n";
+  for (const std::string& line : head.account) text += line + "\n";
   text += fmt::format("\n{:<22}{:>14}{:>14}{:>14}\n", "", "held out", "naive", "training");
   for (const FitFigure& f : study.figures) {
     text +=

@@ -10,10 +10,18 @@
 
 namespace marketday {
 
+// What the files say around the figures.
+struct FitHead {
+  std::string target;
+  std::string id;                    // column that names a row; empty: none
+  std::vector<std::string> account;  // what was read and left out, sentence by sentence
+};
+FitHead head_of(const FitStudy& study, const TabularModel& model);
+
 // Ending -> content: .metrics.csv, .judged.csv, .html.
-std::map<std::string, std::string> fit_files(const FitStudy& study, const TabularModel& model,
+std::map<std::string, std::string> fit_files(const FitStudy& study, const FitHead& head,
                                              const CsvTable& table, const FitOptions& options);
-std::string fit_text(const FitStudy& study, const TabularModel& model, const FitOptions& options);
+std::string fit_text(const FitStudy& study, const FitHead& head, const FitOptions& options);
 
 // The parts that do not hang on the kind of model.
 std::string metrics_csv(const FitStudy& study);
@@ -22,6 +30,12 @@ std::string fit_page(const FitStudy& study, const std::vector<std::string>& acco
                      const std::string& target, const FitOptions& options);
 std::string fit_text(const FitStudy& study, const std::vector<std::string>& account,
                      const FitOptions& options);
+// Rows turned away, by reason, with the first lines.
+std::vector<std::string> rejected_rows(const RowReport& rows);
+
+// Their parts, for models of other kinds.
+std::string metrics_csv(const FitStudy& study);
+std::string fit_page(const FitStudy& study, const FitHead& head, const FitOptions& options);
 // Rows turned away, by reason, with the first lines.
 std::vector<std::string> rejected_rows(const RowReport& rows);
 

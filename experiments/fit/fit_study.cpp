@@ -11,6 +11,7 @@ namespace marketday {
 namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+const ChanceFigures kNoChances = {kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone, {}};
 constexpr Eigen::Index kMostJudged = 3000;  // rows, where the work grows with their square
 constexpr int kMostSegments = 8;
 constexpr int kTables = 10;
@@ -58,9 +59,7 @@ void compare_numbers(FitStudy& study, const Judged& held, const Judged& training
 void compare_chances(FitStudy& study, const Judged& held, const Judged& training) {
   const bool any = !held.actual.empty();
   const ChanceFigures t = chance_figures(training.actual, training.predicted);
-  const ChanceFigures h =
-      any ? chance_figures(held.actual, held.predicted)
-          : ChanceFigures{kNone, kNone, kNone, kNone, kNone, kNone, kNone, kNone, {}};
+  const ChanceFigures h = any ? chance_figures(held.actual, held.predicted) : kNoChances;
   const Judged& base = any ? held : training;
   const ChanceFigures n = chance_figures(base.actual, base.naive);
   add(study, "log_loss", h.log_loss, n.log_loss, t.log_loss);
@@ -75,6 +74,22 @@ void compare_chances(FitStudy& study, const Judged& held, const Judged& training
   study.reliability = any ? h.bins : t.bins;
 }
 
+// Calibration as it would be without the recipe's recalibration.
+void compare_raw(FitStudy& study, const TabularModel& model, const CsvTable& table,
+                 const SplitRows& split, const Judged& held, const Judged& training) {
+  if (model.recalibration().kind() == Recalibrate::none) return;
+  const ChanceFigures t = chance_figures(training.actual, model.raw_rows(table, split.training));
+  const bool any = !held.actual.empty();
+  const ChanceFigures h =
+      any ? chance_figures(held.actual, model.raw_rows(table, split.held_out)) : kNoChances;
+  add(study, "raw_log_loss", h.log_loss, kNone, t.log_loss);
+  add(study, "raw_auc", h.auc, kNone, t.auc);
+  add(study, "raw_ece", h.ece, kNone, t.ece);
+  add(study, "raw_calibration_slope", h.calibration_slope, kNone, t.calibration_slope);
+  add(study, "raw_calibration_intercept", h.calibration_intercept, kNone, t.calibration_intercept);
+  study.raw_reliability = any ? h.bins : t.bins;
+}
+
 void judge_response(FitStudy& study, const TabularModel& model, const CsvTable& table,
                     const SplitRows& split) {
   const double naive =
@@ -83,6 +98,7 @@ void judge_response(FitStudy& study, const TabularModel& model, const CsvTable& 
   const Judged held = judge(model, table, split.held_out, naive);
   if (model.targets().binary) {
     compare_chances(study, held, training);
+    compare_raw(study, model, table, split, held, training);
   } else {
     compare_numbers(study, held, training);
   }

@@ -25,7 +25,8 @@ struct FitStudy {
   std::vector<std::string> unnamed;
   std::vector<FitFigure> figures;
   std::vector<ReliabilityBin> reliability;
-  std::vector<SegmentCount> counts;  // K-means: how many segments
+  std::vector<ReliabilityBin> raw_reliability;  // before recalibration; empty: there is none
+  std::vector<SegmentCount> counts;             // K-means: how many segments
   int chosen_count = 0;
   std::vector<Explanation> explanations;
   std::vector<std::string> warnings;

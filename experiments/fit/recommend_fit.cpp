@@ -208,11 +208,12 @@ RecommenderFit fit_recommender(SavedModel& saved, const CsvTable& table,
   saved.data["rows_rejected"] = feedback.report.rejected_rows();
   saved.data["rows_learnt_from"] = feedback.rows.size();
   const FitStudy study = study_of(model, feedback, parts, settings.top);
-  const std::vector<std::string> told = account(model, feedback, settings, parts);
+  const FitHead head{model.rates() ? "ratings" : "lists", "",
+                     account(model, feedback, settings, parts)};
   return {{{".metrics.csv", metrics_csv(study)},
            {".judged.csv", judged_csv(model, feedback, table, parts)},
-           {".html", fit_page(study, told, model.rates() ? "ratings" : "lists", options)}},
-          fit_text(study, told, options)};
+           {".html", fit_page(study, head, options)}},
+          fit_text(study, head, options)};
 }
 
 std::string recommendations_csv(const Recommender& model, const CsvTable& table) {

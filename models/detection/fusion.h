@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "models/detection/isotonic.h"
+#include "models/recalibration/isotonic.h"
 #include "models/regression/scorer.h"
 
 namespace marketday {

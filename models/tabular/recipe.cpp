@@ -10,9 +10,9 @@
 namespace marketday {
 namespace {
 
-const std::vector<std::string> kKeys = {"columns",    "target",     "positive", "id",
-                                        "split",      "missing",    "constant", "missing_values",
-                                        "duplicates", "on_invalid", "scale",    "encoding"};
+const std::vector<std::string> kKeys = {
+    "columns",        "target",     "positive",   "id",    "split",    "missing",      "constant",
+    "missing_values", "duplicates", "on_invalid", "scale", "encoding", "recalibration"};
 
 template <typename Enum>
 Enum word(const std::optional<YamlNode>& node, const Words<Enum>& words, Enum otherwise) {
@@ -168,6 +168,7 @@ Recipe read_recipe(const YamlNode& node) {
   recipe.id = text_or(node, "id");
   recipe.split = read_split(node);
   recipe.duplicates = word(node.find("duplicates"), duplicate_words(), Duplicates::error);
+  recipe.recalibrate = word(node.find("recalibration"), recalibration_words(), Recalibrate::none);
   recipe.drop_invalid = word(node.find("on_invalid"), invalid_words(), false);
   if (const auto texts = node.find("missing_values")) {
     for (const YamlNode& item : texts->items()) recipe.missing_values.push_back(item.text());

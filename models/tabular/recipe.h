@@ -17,6 +17,7 @@ enum class Scale { none, z, log1p_z, min_max };
 enum class Encoding { one_hot, target_mean };
 enum class Duplicates { error, drop_exact, first, keep };
 enum class SplitBy { none, random, user, time };
+enum class Recalibrate { none, platt, isotonic };
 
 struct ColumnRecipe {
   std::string name;
@@ -41,9 +42,10 @@ struct Recipe {
   std::string id;                     // column that names a row; empty: none
   SplitRecipe split;
   Duplicates duplicates = Duplicates::error;
-  bool drop_invalid = false;                // cells of the wrong type: the row is left out
-  std::vector<std::string> missing_values;  // texts that count as empty
-  Json text;                                // as read, for the model's file
+  Recalibrate recalibrate = Recalibrate::none;  // of chances, on training rows alone
+  bool drop_invalid = false;                    // cells of the wrong type: the row is left out
+  std::vector<std::string> missing_values;      // texts that count as empty
+  Json text;                                    // as read, for the model's file
 
   const ColumnRecipe& column(const std::string& name) const;  // must be there
   std::vector<const ColumnRecipe*> features() const;

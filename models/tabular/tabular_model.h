@@ -6,6 +6,7 @@
 #include <span>
 
 #include "models/model.h"
+#include "models/recalibration/recalibration.h"
 #include "models/tabular/encoder.h"
 
 namespace marketday {
@@ -40,6 +41,9 @@ class TabularModel : public Model {
   void fit_rows(const CsvTable& table, const std::vector<std::size_t>& rows);
   std::vector<double> predict_rows(const CsvTable& table,
                                    const std::vector<std::size_t>& rows) const;
+  // What the recipe's recalibration makes of chances, and predictions without it.
+  const Recalibration& recalibration() const { return recalibration_; }
+  std::vector<double> raw_rows(const CsvTable& table, const std::vector<std::size_t>& rows) const;
 
   void fit(const CsvTable& data) override;  // every row that the recipe lets pass
   // Not a number where the recipe turns a row away.
@@ -64,7 +68,11 @@ class TabularModel : public Model {
   const std::vector<std::string>& column_names() const { return encoder_.names(); }
 
  private:
+  void fit_once(const CsvTable& table, const std::vector<std::size_t>& rows);
+  Recalibration cross_fitted(const CsvTable& table, const std::vector<std::size_t>& rows);
+
   Recipe recipe_;
+  Recalibration recalibration_;
   Encoder encoder_;
   Targets targets_;
   std::vector<std::string> warnings_;

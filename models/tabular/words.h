@@ -50,6 +50,13 @@ inline const Words<Duplicates>& duplicate_words() {
   return words;
 }
 
+inline const Words<Recalibrate>& recalibration_words() {
+  static const Words<Recalibrate> words = {{"none", Recalibrate::none},
+                                           {"platt", Recalibrate::platt},
+                                           {"isotonic", Recalibrate::isotonic}};
+  return words;
+}
+
 inline const Words<SplitBy>& split_words() {
   static const Words<SplitBy> words = {
       {"random", SplitBy::random}, {"user", SplitBy::user}, {"time", SplitBy::time}};

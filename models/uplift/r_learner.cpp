@@ -24,7 +24,7 @@ class RLearner : public UpliftLearner {
   }
 };
 
-std::unique_ptr<UpliftLearner> create() {
+std::unique_ptr<UpliftLearner> create(const Json& /*parameters*/) {
   return std::make_unique<RLearner>();
 }
 

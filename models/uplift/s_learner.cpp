@@ -23,7 +23,7 @@ class SLearner : public UpliftLearner {
   }
 };
 
-std::unique_ptr<UpliftLearner> create() {
+std::unique_ptr<UpliftLearner> create(const Json& /*parameters*/) {
   return std::make_unique<SLearner>();
 }
 

@@ -21,7 +21,7 @@ class TLearner : public UpliftLearner {
   }
 };
 
-std::unique_ptr<UpliftLearner> create() {
+std::unique_ptr<UpliftLearner> create(const Json& /*parameters*/) {
   return std::make_unique<TLearner>();
 }
 

@@ -1,5 +1,6 @@
 #include "models/uplift/uplift_learner.h"
 
+#include "sim/io/yaml.h"
 #include "sim/parallel.h"
 #include "sim/registry.h"
 
@@ -14,17 +15,24 @@ std::vector<EffectScore> fit_arms(const UpliftLearner& learner, const Trial& tri
   return effects;
 }
 
-std::unique_ptr<UpliftLearner> uplift_learner(const std::string& name) {
+std::string uplift_learner_name(const std::string& name) {
   const std::string ending = "_learner";
-  const auto& registry = Registry<UpliftLearner>::instance();
   std::vector<std::string> known;
-  for (const std::string& full : registry.names()) {
-    const std::string brief = full.substr(0, full.size() - ending.size());
-    if (name == brief || name == full) return registry.find(full).create();
+  for (const std::string& full : Registry<UpliftLearner>::instance().names()) {
+    const bool meta = full.ends_with(ending);
+    const std::string brief = meta ? full.substr(0, full.size() - ending.size()) : full;
+    if (name == brief || name == full) return full;
     known.push_back(brief);
   }
   throw InputError({"command line", 0, 0}, "--learner", "unknown name `" + name + "`",
                    suggestion(name, known));
+}
+
+std::unique_ptr<UpliftLearner> uplift_learner(const std::string& name,
+                                              const std::string& parameters) {
+  const auto& entry = Registry<UpliftLearner>::instance().find(uplift_learner_name(name));
+  return entry.create(read_parameters(YamlNode::parse(parameters, "--learner-parameters"),
+                                      entry.description.parameters));
 }
 
 }  // namespace marketday

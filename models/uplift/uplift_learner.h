@@ -1,5 +1,6 @@
-// A meta-learner: what an arm adds to the outcome of a row, learnt from an experiment by
-// regressions of any kind. One source file each; several arms are learnt each against the control.
+// What an arm adds to the outcome of a row, learnt from an experiment: by regressions of any kind
+// (meta-learners), or by trees of its own. One source file each; several arms are learnt each
+// against the control.
 #pragma once
 
 #include <memory>
@@ -22,7 +23,7 @@ struct UpliftSetting {
 class UpliftLearner {
  public:
   static constexpr const char* kKind = "uplift learner";
-  using Factory = std::function<std::unique_ptr<UpliftLearner>()>;
+  using Factory = std::function<std::unique_ptr<UpliftLearner>(const Json& parameters)>;
 
   UpliftLearner() = default;
   UpliftLearner(const UpliftLearner&) = delete;
@@ -37,7 +38,10 @@ class UpliftLearner {
 std::vector<EffectScore> fit_arms(const UpliftLearner& learner, const Trial& trial,
                                   const UpliftSetting& setting);
 
-// "t" or "t_learner"; InputError with the nearest name.
-std::unique_ptr<UpliftLearner> uplift_learner(const std::string& name);
+// The full name of "t" or "t_learner"; InputError with the nearest name.
+std::string uplift_learner_name(const std::string& name);
+// By either name; `parameters`: YAML, as the learner's description has them.
+std::unique_ptr<UpliftLearner> uplift_learner(const std::string& name,
+                                              const std::string& parameters = "{}");
 
 }  // namespace marketday

@@ -37,7 +37,7 @@ class XLearner : public UpliftLearner {
   }
 };
 
-std::unique_ptr<UpliftLearner> create() {
+std::unique_ptr<UpliftLearner> create(const Json& /*parameters*/) {
   return std::make_unique<XLearner>();
 }
 

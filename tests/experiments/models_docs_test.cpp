@@ -1,11 +1,11 @@
 #include <catch2/catch.hpp>
 #include <cstdlib>
 
+#include "models/model.h"
 #include "models/tabular/recipe.h"
 #include "sim/io/csv.h"
 #include "sim/io/files.h"
 #include "sim/registry.h"
-#include "models/model.h"
 #include "support/command.h"
 
 namespace marketday::tests {
@@ -21,12 +21,22 @@ std::string block(const std::string& text, const std::string& language) {
   return text.substr(at, text.find("```", at) - at);
 }
 
+// All blocks of shell commands, one after another.
+std::string commands(const std::string& text) {
+  const std::string fence = "```sh\n";
+  std::string all;
+  for (std::size_t at = text.find(fence); at != std::string::npos; at = text.find(fence, at + 1)) {
+    all += block(text.substr(at), "sh");
+  }
+  return all;
+}
+
 }  // namespace
 
 TEST_CASE("the commands of docs/models.md run as they stand, and predictions tell buyers apart") {
   const TestFolder folder;
-  const std::string script = "set -e\ncd " + (folder / ".") + "\nmarketday() { " MARKETDAY_BINARY
-                             " \"$@\"; }\n" + block(page(), "sh");
+  const std::string script = "set -e\ncd " + (folder / ".") +
+                             "\nmarketday() { " MARKETDAY_BINARY " \"$@\"; }\n" + commands(page());
   const std::string file = folder.write("script.sh", script);
   const int code = std::system(("sh " + file + " > " + (folder / "log") + " 2>&1").c_str());
   INFO(read_file(folder / "log"));
@@ -37,6 +47,13 @@ TEST_CASE("the commands of docs/models.md run as they stand, and predictions tel
     CHECK(metrics.number(1, 1, 0.0, 1.0) > 0.65);
     CHECK(metrics.number(1, 2, 0.0, 1.0) == 0.5);
   }
+  // the example of recalibration is honest, that of clicks knows its places
+  const CsvTable tree = CsvTable::load(folder / "honest_tree.metrics.csv");
+  CHECK(tree.number(5, 1, 0.0, 1.0) < 0.07);
+  CHECK(tree.text(5, 0) == "ece");
+  const CsvTable clicks = CsvTable::load(folder / "clicks.metrics.csv");
+  CHECK(clicks.text(0, 0) == "log_loss");
+  CHECK(clicks.number(0, 1, 0.0, 1.0) < clicks.number(0, 2, 0.0, 1.0));
   const CsvTable visits = CsvTable::load(folder / "visits.csv");
   const CsvTable chances = CsvTable::load(folder / "chances.csv");
   CHECK(chances.rows() == visits.rows());

@@ -1,9 +1,7 @@
-#include "models/detection/isotonic.h"
+#include "models/recalibration/isotonic.h"
 
 #include <algorithm>
 #include <numeric>
-
-#include "models/detection/detector.h"
 
 namespace marketday {
 namespace {
@@ -20,7 +18,7 @@ struct Pool {
 std::vector<Pool> pooled(std::span<const double> scores, std::span<const std::int8_t> labels) {
   std::vector<std::size_t> order;
   for (std::size_t i = 0; i < scores.size(); ++i) {
-    if (labels[i] != kUnknownLabel) order.push_back(i);
+    if (labels[i] == 0 || labels[i] == 1) order.push_back(i);
   }
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return scores[a] < scores[b]; });
@@ -28,7 +26,7 @@ std::vector<Pool> pooled(std::span<const double> scores, std::span<const std::in
   for (std::size_t k = 0; k < order.size();) {
     Pool pool{scores[order[k]], scores[order[k]], 0.0, 0.0};
     for (; k < order.size() && scores[order[k]] == pool.low; ++k) {
-      pool.sum += labels[order[k]] == kFraud ? 1.0 : 0.0;
+      pool.sum += labels[order[k]];
       pool.weight += 1.0;
     }
     pools.push_back(pool);

@@ -1,9 +1,10 @@
-// A rising step from scores to chances, fitted on known labels: what makes scores of different
-// detectors comparable.
+// A rising step from scores to chances, fitted on known labels: what recalibrates chances, and
+// makes scores of different detectors comparable.
 #pragma once
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace marketday {
@@ -16,6 +17,10 @@ class IsotonicMap {
   IsotonicMap() = default;
   // Labels other than 0 and 1 are passed over; at least one row counts.
   IsotonicMap(std::span<const double> scores, std::span<const std::int8_t> labels);
+
+  // Corners as `scores()` and `values()` give them, scores rising.
+  IsotonicMap(std::vector<double> scores, std::vector<double> values)
+      : scores_(std::move(scores)), values_(std::move(values)) {}
 
   double value(double score) const;
   std::span<const double> scores() const { return scores_; }
