@@ -58,6 +58,8 @@ enum class Purpose : std::uint32_t {
   simulated_likelihood = 49,  // who = decision maker, day = draw: random coefficients
   calibration = 50,           // who = candidate, day = round: proposals of a calibration
   recommendation = 51,        // who = user, k = item: random recommendations, sampled negatives
+  neural_start = 60,  // who = array of weights, k = number in it: where a network starts
+  neural_order = 61,  // who = example, day = epoch: its turn; k > 0: negatives drawn with it
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;
