@@ -12,7 +12,7 @@ if(MARKETDAY_HAS_NEURAL)
   target_include_directories(marketday_neural SYSTEM PRIVATE ${TORCH_API} ${TORCH_CORE})
   target_link_libraries(marketday_neural PRIVATE marketday_flags nlohmann_json::nlohmann_json ${LIBTORCH} ${LIBC10})
   # torch's templates cost at -O3 what their kernels, which are compiled, never give back
-  target_compile_options(marketday_neural PRIVATE -O1 -Wno-useless-cast)
+  target_compile_options(marketday_neural PRIVATE -O1)
   install(TARGETS marketday_neural LIBRARY DESTINATION lib/marketday)
   message(STATUS "neural models: yes")
 else()

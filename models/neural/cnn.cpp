@@ -15,7 +15,7 @@ Description describe() {
 }
 
 std::unique_ptr<Model> create(const Json& parameters) {
-  return make_sequence_model(NetworkKind::cnn, parameters);
+  return make_sequence_model(NeuralKind::cnn, parameters);
 }
 
 }  // namespace

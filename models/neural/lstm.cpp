@@ -13,7 +13,7 @@ Description describe() {
 }
 
 std::unique_ptr<Model> create(const Json& parameters) {
-  return make_sequence_model(NetworkKind::lstm, parameters);
+  return make_sequence_model(NeuralKind::lstm, parameters);
 }
 
 }  // namespace

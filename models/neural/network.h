@@ -16,11 +16,11 @@ namespace marketday {
 
 // lstm: Hochreiter & Schmidhuber (1997). cnn: causal dilated convolutions, Bai, Kolter & Koltun
 // (2018). neumf: GMF beside a multi-layer perceptron, He et al. (WWW 2017), on two ids a row.
-enum class NetworkKind { lstm, cnn, neumf };
+enum class NeuralKind { lstm, cnn, neumf };
 enum class NetworkLoss { squared, logistic, softmax };
 
 struct NetworkShape {
-  NetworkKind kind = NetworkKind::lstm;
+  NeuralKind kind = NeuralKind::lstm;
   NetworkLoss loss = NetworkLoss::squared;
   std::size_t steps = 1;          // of a sequence
   std::size_t step_numbers = 0;   // numbers a step

@@ -54,7 +54,7 @@ class NeuralCf : public Recommender {
 // Items are numbered behind the users.
 NetworkShape NeuralCf::shape() const {
   NetworkShape s;
-  s.kind = NetworkKind::neumf;
+  s.kind = NeuralKind::neumf;
   s.loss = rates() ? NetworkLoss::squared : NetworkLoss::logistic;
   s.steps = 2;
   s.ids = std::size_t{ratings().users()} + ratings().items();

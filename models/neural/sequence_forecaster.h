@@ -13,7 +13,7 @@
 namespace marketday {
 
 struct SequenceForecastOptions {
-  NetworkKind kind = NetworkKind::lstm;
+  NeuralKind kind = NeuralKind::lstm;
   std::size_t window = 24;
   std::size_t horizon = 12;
   std::size_t hidden = 32;

@@ -18,7 +18,7 @@ constexpr std::size_t kSessionsAtOnce = 256;
 
 class SequenceModel : public Model {
  public:
-  SequenceModel(NetworkKind kind, Json parameters);
+  SequenceModel(NeuralKind kind, Json parameters);
 
   void fit(const CsvTable& data) override;
   std::vector<double> predict(const CsvTable& data) const override {
@@ -43,10 +43,10 @@ class SequenceModel : public Model {
   std::optional<SessionNetwork> sessions_;
 };
 
-SequenceModel::SequenceModel(NetworkKind kind, Json parameters)
+SequenceModel::SequenceModel(NeuralKind kind, Json parameters)
     : parameters_(std::move(parameters)) {
   const TrainingPlan plan = training_plan(parameters_);
-  const std::size_t kernel = kind == NetworkKind::cnn ? size("kernel") : 1;
+  const std::size_t kernel = kind == NeuralKind::cnn ? size("kernel") : 1;
   if (parameters_.at("task") == "series") {
     series_.emplace(SequenceForecastOptions{kind, size("window"), size("horizon"), size("hidden"),
                                             size("layers"), kernel, size("stride"),
@@ -179,7 +179,7 @@ std::vector<Parameter> sequence_parameters(std::vector<Parameter> own) {
   return all;
 }
 
-std::unique_ptr<Model> make_sequence_model(NetworkKind kind, const Json& parameters) {
+std::unique_ptr<Model> make_sequence_model(NeuralKind kind, const Json& parameters) {
   return std::make_unique<SequenceModel>(kind, parameters);
 }
 

@@ -9,6 +9,6 @@ namespace marketday {
 
 // Parameters of both, `own` after the columns.
 std::vector<Parameter> sequence_parameters(std::vector<Parameter> own);
-std::unique_ptr<Model> make_sequence_model(NetworkKind kind, const Json& parameters);
+std::unique_ptr<Model> make_sequence_model(NeuralKind kind, const Json& parameters);
 
 }  // namespace marketday

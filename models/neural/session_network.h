@@ -7,6 +7,7 @@
 #include "models/neural/network.h"
 #include "models/recommend/ratings.h"
 #include "sim/io/csv.h"
+#include "sim/io/yaml.h"
 
 namespace marketday {
 
@@ -28,7 +29,7 @@ struct Session {
 std::vector<Session> read_sessions(const CsvTable& table, const SessionColumns& columns);
 
 struct SessionOptions {
-  NetworkKind kind = NetworkKind::lstm;
+  NeuralKind kind = NeuralKind::lstm;
   bool next_item = true;    // otherwise the chance of the outcome
   std::size_t window = 10;  // last events that are looked at
   std::size_t embedding = 32;

@@ -57,7 +57,7 @@ class SequenceNet : public TorchNet {
     if (shape.ids > 0) {
       table_ = register_parameter("ids", torch::empty({signed_of(shape.ids), signed_of(shape.id_width)}));
     }
-    if (shape.kind == NetworkKind::lstm) {
+    if (shape.kind == NeuralKind::lstm) {
       lstm_ = register_module("lstm", nn::LSTM(nn::LSTMOptions(inputs, hidden)
                                                    .num_layers(signed_of(shape.layers))
                                                    .batch_first(true)));
@@ -65,7 +65,7 @@ class SequenceNet : public TorchNet {
       convolutions_ =
           register_module("convolutions", std::make_shared<ConvolutionStack>(inputs, shape));
     }
-    const std::int64_t code = shape.kind == NetworkKind::lstm ? hidden : 2 * hidden;
+    const std::int64_t code = shape.kind == NeuralKind::lstm ? hidden : 2 * hidden;
     if (shape.loss == NetworkLoss::softmax) {
       to_ids_ = register_module("to_ids", nn::Linear(code, signed_of(shape.id_width)));
       id_bias_ = register_parameter("id_bias", torch::empty({signed_of(shape.ids)}));

@@ -92,7 +92,7 @@ class TorchNetwork : public Network {
  public:
   explicit TorchNetwork(const NetworkShape& shape)
       : shape_(shape),
-        net_(shape.kind == NetworkKind::neumf ? make_neumf_net(shape) : make_sequence_net(shape)) {
+        net_(shape.kind == NeuralKind::neumf ? make_neumf_net(shape) : make_sequence_net(shape)) {
     settle_torch();
     draw_weights(*net_, 0);
   }
