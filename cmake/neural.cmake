@@ -19,9 +19,11 @@ else()
   message(STATUS "neural models: no; apt-get install libtorch-dev, then configure again")
 endif()
 
-# Finds the module beside the program, one folder up (the tests), or where it was installed.
+# Finds the module beside the program, one folder up (the tests), or where it was installed. One list
+# for both, or CMake pads the shorter with empty entries, which the loader takes for the current folder.
 function(marketday_finds_neural target)
-  set_target_properties(${target} PROPERTIES BUILD_RPATH "$ORIGIN;$ORIGIN/.." INSTALL_RPATH "$ORIGIN/../lib/marketday")
+  set(path "$ORIGIN;$ORIGIN/..;$ORIGIN/../lib/marketday")
+  set_target_properties(${target} PROPERTIES BUILD_RPATH "${path}" INSTALL_RPATH "${path}")
   if(TARGET marketday_neural)
     add_dependencies(${target} marketday_neural)
   endif()

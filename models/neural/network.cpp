@@ -52,9 +52,14 @@ std::string neural_missing() {
   return module().factory == nullptr ? kCure : "";
 }
 
-std::unique_ptr<Network> make_network(const NetworkShape& shape) {
-  if (module().factory != nullptr) return std::unique_ptr<Network>(module().factory(&shape));
+void require_neural() {
+  if (module().factory != nullptr) return;
   throw InputError(Place{"this build", 0, 0}, "neural models", module().why, kCure);
+}
+
+std::unique_ptr<Network> make_network(const NetworkShape& shape) {
+  require_neural();
+  return std::unique_ptr<Network>(module().factory(&shape));
 }
 
 }  // namespace marketday

@@ -72,7 +72,8 @@ class Network {
 
 // Empty when networks can be made; else what is missing and how to get it.
 std::string neural_missing();
-// InputError with neural_missing() when they cannot.
+// InputError with it when they cannot.
+void require_neural();
 std::unique_ptr<Network> make_network(const NetworkShape& shape);
 
 // Notes that a plug-in cannot fit without, for those who list them; gives `description` back.

@@ -30,8 +30,8 @@ NetworkShape SequenceForecaster::shape() const {
   s.steps = options_.window;
   s.step_numbers = 2 + season_numbers(period_) + columns_;
   s.ahead = options_.horizon;
-  // 1: how far ahead
-  s.ahead_numbers = 1 + season_numbers(period_) + columns_;
+  // how far ahead, and regressors of the step before too: what they leave behind
+  s.ahead_numbers = 1 + season_numbers(period_) + 2 * columns_;
   s.hidden = options_.hidden;
   s.layers = options_.layers;
   s.kernel = options_.kernel;
@@ -105,6 +105,7 @@ void SequenceForecaster::add(const std::vector<double>& values, const Eigen::Mat
     examples.ahead_numbers.push_back(static_cast<float>(h) / static_cast<float>(options_.horizon));
     add_season(origin + h + phase, examples.ahead_numbers);
     add_regressors(origin + h, examples.ahead_numbers);
+    add_regressors(origin + h - 1, examples.ahead_numbers);
   }
   ++examples.rows;
 }

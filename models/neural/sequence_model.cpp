@@ -73,6 +73,7 @@ SessionColumns SequenceModel::session_columns() const {
 }
 
 void SequenceModel::fit(const CsvTable& data) {
+  require_neural();  // before the data are found fault with
   if (sessions_) {
     sessions_->fit(read_sessions(data, session_columns()));
     return;

@@ -18,7 +18,8 @@ int run(const std::string& command, const TestFolder& folder) {
 
 TEST_CASE("without the module neural models are listed with what is missing, and fitting says it") {
   const TestFolder folder;
-  const std::string alone = folder / "marketday";
+  const std::string alone = folder / "far/from/marketday";
+  std::filesystem::create_directories(folder / "far/from");
   std::filesystem::copy_file(MARKETDAY_BINARY, alone);
   REQUIRE(run(alone + " list models", folder) == 0);
   const std::string list = read_file(folder / "out");
