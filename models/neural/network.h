@@ -35,10 +35,10 @@ struct NetworkShape {
 
 struct Examples {
   std::size_t rows = 0;
-  std::vector<float> numbers = {};        // rows x steps x step_numbers
-  std::vector<std::int64_t> ids = {};     // rows x steps, where the shape has ids
-  std::vector<float> ahead_numbers = {};  // rows x ahead x ahead_numbers
-  std::vector<float> targets = {};        // rows x ahead, not a number: not counted
+  std::vector<float> numbers = {};         // rows x steps x step_numbers
+  std::vector<std::int64_t> ids = {};      // rows x steps, where the shape has ids
+  std::vector<float> ahead_numbers = {};   // rows x ahead x ahead_numbers
+  std::vector<float> targets = {};         // rows x ahead, not a number: not counted
   std::vector<std::int64_t> classes = {};  // softmax: rows, the id that came
 };
 

@@ -117,7 +117,8 @@ void SequenceForecaster::fit(std::span<const PhasedSeries> all) {
   Examples examples;
   for (const auto& [series, phase] : all) {
     require_valid(series, 1, kName, options_.logs);
-    if (series.period != period_ || static_cast<std::size_t>(series.regressors.cols()) != columns_) {
+    if (series.period != period_ ||
+        static_cast<std::size_t>(series.regressors.cols()) != columns_) {
       throw InputError(fmt::format(
           "neural forecast, series `{}`: its season or its regressors differ from those of `{}`",
           series.name, all[0].series.name));

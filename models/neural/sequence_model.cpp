@@ -59,8 +59,11 @@ SequenceModel::SequenceModel(NeuralKind kind, Json parameters)
 }
 
 SeriesColumns SequenceModel::series_columns() const {
-  SeriesColumns columns{parameters_.at("group_column"), parameters_.at("time_column"),
-                        parameters_.at("value_column"), {}, size("season")};
+  SeriesColumns columns{parameters_.at("group_column"),
+                        parameters_.at("time_column"),
+                        parameters_.at("value_column"),
+                        {},
+                        size("season")};
   for (const Json& name : parameters_.at("ahead_columns")) columns.ahead.push_back(name);
   return columns;
 }

@@ -70,9 +70,8 @@ std::vector<TableSeries> read_series(const CsvTable& table, const SeriesColumns&
   std::vector<std::vector<Step>> steps;
   std::unordered_map<std::string, std::size_t> index;
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    const std::string group = columns.group == "none"
-                                  ? "all"
-                                  : std::string(table.text(row, table.column(columns.group)));
+    const std::string group =
+        columns.group == "none" ? "all" : std::string(table.text(row, table.column(columns.group)));
     const auto [entry, fresh] = index.emplace(group, all.size());
     if (fresh) {
       all.push_back({group, {}, 0, {}});
@@ -91,8 +90,8 @@ std::vector<TableSeries> read_series(const CsvTable& table, const SeriesColumns&
     }
     require_even(table, time, own, gap);
     fill(table, columns, own, all[g]);
-    all[g].all.phase = static_cast<std::size_t>(own[0].time / std::max<std::int64_t>(1, gap)) %
-                       columns.season;
+    all[g].all.phase =
+        static_cast<std::size_t>(own[0].time / std::max<std::int64_t>(1, gap)) % columns.season;
   }
   return all;
 }

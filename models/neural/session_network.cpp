@@ -30,8 +30,7 @@ std::vector<Session> read_sessions(const CsvTable& table, const SessionColumns& 
   std::unordered_map<std::string, std::size_t> index;
   for (std::size_t row = 0; row < table.rows(); ++row) {
     const auto [entry, fresh] = index.emplace(std::string(table.text(row, name)), all.size());
-    const double outcome =
-        ends ? table.number(row, table.column(columns.outcome), 0.0, 1.0) : 0.0;
+    const double outcome = ends ? table.number(row, table.column(columns.outcome), 0.0, 1.0) : 0.0;
     if (fresh) {
       all.push_back({entry->first, {}, outcome});
       rows.emplace_back();

@@ -26,7 +26,8 @@ TEST_CASE("without the module neural models are listed with what is missing, and
   for (const char* name : {"\n  lstm ", "\n  cnn ", "\n  neural_cf "}) {
     const std::size_t at = list.find(name);
     REQUIRE(at != std::string::npos);
-    const std::size_t note = list.find("needs libtorch: apt-get install libtorch-dev, then rebuild", at);
+    const std::size_t note =
+        list.find("needs libtorch: apt-get install libtorch-dev, then rebuild", at);
     REQUIRE(note != std::string::npos);
     CHECK(note < list.find("\n  ", list.find('\n', at + 1) + 1));
   }

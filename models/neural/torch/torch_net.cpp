@@ -1,6 +1,6 @@
-#include <torch/nn/functional/embedding.h>
-
 #include "models/neural/torch/torch_net.h"
+
+#include <torch/nn/functional/embedding.h>
 
 namespace marketday {
 namespace {
@@ -55,7 +55,8 @@ class SequenceNet : public TorchNet {
     const auto inputs = signed_of(shape.step_numbers + (shape.ids > 0 ? shape.id_width : 0));
     const auto hidden = signed_of(shape.hidden);
     if (shape.ids > 0) {
-      table_ = register_parameter("ids", torch::empty({signed_of(shape.ids), signed_of(shape.id_width)}));
+      table_ = register_parameter("ids",
+                                  torch::empty({signed_of(shape.ids), signed_of(shape.id_width)}));
     }
     if (shape.kind == NeuralKind::lstm) {
       lstm_ = register_module("lstm", nn::LSTM(nn::LSTMOptions(inputs, hidden)

@@ -1,7 +1,7 @@
 // The module that Network stands on: trains and answers by libtorch on one thread of the CPU, with
 // every draw from our own generator.
-#include <ATen/Parallel.h>
 #include <ATen/Context.h>
+#include <ATen/Parallel.h>
 #include <torch/nn/functional/loss.h>
 #include <torch/nn/utils/clip_grad.h>
 #include <torch/optim/adam.h>
@@ -84,7 +84,8 @@ struct Tensors {
     if (s.ids > 0) ids = torch::from_blob(e.ids.data(), {n(e.rows), n(s.steps)}, torch::kInt64);
     if (s.ahead_numbers > 0) ahead = floats(e.ahead_numbers, s.ahead, s.ahead_numbers);
     if (!e.targets.empty()) targets = torch::from_blob(e.targets.data(), {n(e.rows), n(s.ahead)});
-    if (!e.classes.empty()) classes = torch::from_blob(e.classes.data(), {n(e.rows)}, torch::kInt64);
+    if (!e.classes.empty())
+      classes = torch::from_blob(e.classes.data(), {n(e.rows)}, torch::kInt64);
   }
 };
 
@@ -116,7 +117,8 @@ torch::Tensor part(const torch::Tensor& all, const torch::Tensor& rows) {
 
 torch::Tensor TorchNetwork::forward(const Tensors& data, const torch::Tensor& rows,
                                     const Mask& mask) const {
-  return net_->forward(part(data.numbers, rows), part(data.ids, rows), part(data.ahead, rows), mask);
+  return net_->forward(part(data.numbers, rows), part(data.ids, rows), part(data.ahead, rows),
+                       mask);
 }
 
 // Mean over what is counted.
@@ -167,10 +169,11 @@ bool TorchNetwork::train(Examples examples, const TrainingPlan& plan) {
     for (std::size_t b = 0; b < batches; ++b) {
       const std::size_t first = b * plan.batch;
       const std::size_t count = std::min(plan.batch, examples.rows - first);
-      const double done = (epoch + static_cast<double>(b) / static_cast<double>(batches)) / plan.epochs;
+      const double done =
+          (epoch + static_cast<double>(b) / static_cast<double>(batches)) / plan.epochs;
       options.lr(plan.step * (1.0 - done));
-      const torch::Tensor rows = torch::from_blob(
-          order.data() + first, {static_cast<std::int64_t>(count)}, torch::kInt64);
+      const torch::Tensor rows =
+          torch::from_blob(order.data() + first, {static_cast<std::int64_t>(count)}, torch::kInt64);
       const torch::Tensor error =
           loss(data, rows, dropout(plan, epoch, static_cast<std::uint32_t>(b)));
       if (!std::isfinite(error.item<float>())) return false;

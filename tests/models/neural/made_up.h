@@ -11,10 +11,10 @@
 #include "sim/random.h"
 
 // Leaves the test with one line where the module was not built.
-#define REQUIRE_NETWORK()                                            \
-  if (!::marketday::neural_missing().empty()) {                      \
+#define REQUIRE_NETWORK()                                              \
+  if (!::marketday::neural_missing().empty()) {                        \
     WARN("skipped: neural models: " << ::marketday::neural_missing()); \
-    return;                                                          \
+    return;                                                            \
   }
 
 namespace marketday::tests {
@@ -43,7 +43,8 @@ inline std::string sessions_by_first(std::uint32_t sessions) {
   std::string text = "session,item\n";
   for (std::uint32_t s = 0; s < sessions; ++s) {
     const RandomBlock block = draw(4, s, 0, Purpose::environment);
-    for (std::size_t k = 0; k < 3; ++k) text += fmt::format("v{},{}\n", s, static_cast<char>('a' + block[k] % 8));
+    for (std::size_t k = 0; k < 3; ++k)
+      text += fmt::format("v{},{}\n", s, static_cast<char>('a' + block[k] % 8));
     text += fmt::format("v{},{}\n", s, static_cast<char>('A' + block[0] % 8));
   }
   return text;

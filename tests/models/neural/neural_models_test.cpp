@@ -64,10 +64,9 @@ TEST_CASE("lstm and cnn find the item that the first look of a session decides")
   REQUIRE_NETWORK();
   for (const std::string name : {"lstm", "cnn"}) {
     INFO(name);
-    const auto model = fitted(name,
-                              kSessions + layers_of(name) +
-                                  ", task: next_item, epochs: 25, top: 3, seed: 2",
-                              sessions_by_first(400));
+    const auto model =
+        fitted(name, kSessions + layers_of(name) + ", task: next_item, epochs: 25, top: 3, seed: 2",
+               sessions_by_first(400));
     // sessions the fit has not met, their last event still to come
     const std::string asked = "session,item\n1,a\n1,h\n1,c\n2,e\n2,e\n2,a\n";
     const PredictionTable said = model->predict_table(CsvTable::parse(asked, "asked.csv"));
@@ -133,10 +132,10 @@ TEST_CASE("a neural model is the same on one thread and on four, and comes back 
   const std::string sessions =
       "group_column: session, time_column: none, value_column: item, window: 4, hidden: 8, "
       "embedding: 8, task: next_item";
-  for (const Case& c : {Case{"lstm", shops + few, shop_days(80, 4)},
-                        Case{"cnn", shops + few, shop_days(80, 4)},
-                        Case{"lstm", sessions + few, sessions_by_first(60)},
-                        Case{"cnn", sessions + few, sessions_by_first(60)}}) {
+  for (const Case& c :
+       {Case{"lstm", shops + few, shop_days(80, 4)}, Case{"cnn", shops + few, shop_days(80, 4)},
+        Case{"lstm", sessions + few, sessions_by_first(60)},
+        Case{"cnn", sessions + few, sessions_by_first(60)}}) {
     INFO(c.name);
     const auto on = [&](std::size_t threads) {
       const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, threads);
@@ -149,8 +148,8 @@ TEST_CASE("a neural model is the same on one thread and on four, and comes back 
     CHECK(model->predict_table(table).columns == copy->predict_table(table).columns);
     CHECK(model->predict_table(table).items == copy->predict_table(table).items);
     CHECK(to_yaml(model->save()) == to_yaml(copy->save()));
-    const auto other = fitted(c.name, c.parameters.substr(0, c.parameters.find(", seed")) + ", seed: 6",
-                              c.text);
+    const auto other =
+        fitted(c.name, c.parameters.substr(0, c.parameters.find(", seed")) + ", seed: 6", c.text);
     CHECK(to_yaml(model->save()) != to_yaml(other->save()));
   }
 }
@@ -180,7 +179,8 @@ TEST_CASE("what neural models cannot use is refused with its place and cure") {
   CHECK_THROWS_WITH(fit(shops, "shop,day,sales,promo\ns,1,-2,0\ns,2,2,0\n"),
                     Catch::Contains("series `s`"));
   CHECK_THROWS_WITH(fit(shops + ", step: 10", shop_days(80, 4)), Catch::Contains("twice"));
-  const std::string outcome = std::string(kSessions) + ", task: outcome, outcome_column: b, seed: 1";
+  const std::string outcome =
+      std::string(kSessions) + ", task: outcome, outcome_column: b, seed: 1";
   CHECK_THROWS_WITH(fit(outcome, "session,item,b\n1,x,0\n1,y,1\n"),
                     Catch::Contains("same in all its rows"));
 }

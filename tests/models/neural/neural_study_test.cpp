@@ -35,7 +35,8 @@ SequenceForecastOptions study_options(NeuralKind kind, std::uint64_t seed) {
 
 // One network for all stores, learnt anew at every origin from what lies before it.
 ForecastFrom network_of_all(const std::vector<Series>& stores, const SequenceForecastOptions& o) {
-  const auto models = std::make_shared<std::map<std::size_t, std::shared_ptr<SequenceForecaster>>>();
+  const auto models =
+      std::make_shared<std::map<std::size_t, std::shared_ptr<SequenceForecaster>>>();
   return [&stores, models, o](const Series& history, std::size_t horizon,
                               const Eigen::MatrixXd& future) {
     auto& model = (*models)[history.size()];
@@ -51,20 +52,20 @@ ForecastFrom network_of_all(const std::vector<Series>& stores, const SequenceFor
 
 ForecastFrom trees_of_all(const std::vector<Series>& stores) {
   const auto models = std::make_shared<std::map<std::size_t, std::shared_ptr<BoostedTrees>>>();
-  return [&stores, models](const Series& history, std::size_t horizon,
-                           const Eigen::MatrixXd& future) {
-    auto& model = (*models)[history.size()];
-    if (model == nullptr) {
-      std::vector<Series> pasts;
-      for (const Series& store : stores) pasts.push_back(store.head(history.size()));
-      BoostedTreesOptions o = promotion_trees(true);
-      o.trees = 400;
-      o.depth = 6;
-      model = std::make_shared<BoostedTrees>(o);
-      model->fit_all(pasts);
-    }
-    return model->predict_after(history, horizon, future);
-  };
+  return
+      [&stores, models](const Series& history, std::size_t horizon, const Eigen::MatrixXd& future) {
+        auto& model = (*models)[history.size()];
+        if (model == nullptr) {
+          std::vector<Series> pasts;
+          for (const Series& store : stores) pasts.push_back(store.head(history.size()));
+          BoostedTreesOptions o = promotion_trees(true);
+          o.trees = 400;
+          o.depth = 6;
+          model = std::make_shared<BoostedTrees>(o);
+          model->fit_all(pasts);
+        }
+        return model->predict_after(history, horizon, future);
+      };
 }
 
 std::vector<double> mase(const std::vector<Series>& stores, const ForecastFrom& forecast) {
@@ -174,8 +175,7 @@ TEST_CASE("a network of one short series, beside naive and trees", "[.neural_sin
   REQUIRE_NETWORK();
   REQUIRE_DATA(packed, "rossmann/sales_daily_stores_1_100.csv.gz");
   const std::vector<Series> stores = rossmann_series(packed, 6);
-  const std::vector<double> trees =
-      mase(stores, refitted<BoostedTrees>(6, promotion_trees(true)));
+  const std::vector<double> trees = mase(stores, refitted<BoostedTrees>(6, promotion_trees(true)));
   print_line("boosted trees, one a store", trees, trees);
   for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
     SequenceForecastOptions o = study_options(NeuralKind::lstm, seed);
@@ -202,9 +202,8 @@ TEST_CASE("the session table of docs/neural.md", "[.neural_sessions]") {
     days[std::string(table.text(row, 0))] = table.text(row, 4);
   }
   std::vector<Session> ordered = all;
-  std::stable_sort(ordered.begin(), ordered.end(), [&](const Session& a, const Session& b) {
-    return days[a.name] < days[b.name];
-  });
+  std::stable_sort(ordered.begin(), ordered.end(),
+                   [&](const Session& a, const Session& b) { return days[a.name] < days[b.name]; });
   const std::size_t cut = ordered.size() * 4 / 5;
   const std::vector<Session> past(ordered.begin(), ordered.begin() + static_cast<long>(cut));
   std::vector<Session> asked;  // every beginning of a later session
