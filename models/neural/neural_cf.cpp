@@ -15,12 +15,16 @@ Description describe() {
       text("task", "ratings", {"ratings", "lists"},
            "ratings: how high a user rates an item; lists: which items a user takes, each row "
            "against drawn ones that it did not"),
-      integer("width", "-", 16, 1, 4096, "numbers a user or item is learnt as, in either half"),
+      integer("width", "-", 8, 1, 4096, "numbers a user or item is learnt as, in either half"),
       integer("hidden", "-", 32, 1, 4096, "nodes of the first layer, halved in each after it"),
       integer("layers", "-", 2, 1, 6, "of the perceptron"),
       integer("negatives", "-", 4, 1, 1000, "drawn a row and epoch, for lists",
               "He et al. (2017), section 4.1")};
-  for (Parameter& p : training_parameters(20, 0.002, 0.2)) own.push_back(std::move(p));
+  for (Parameter& p : training_parameters(10, 0.002, 0.2)) {
+    if (p.name == "batch") p.default_value = 256;
+    if (p.name == "l2") p.default_value = 1e-4;
+    own.push_back(std::move(p));
+  }
   return {"neural_cf",
           "Users and items as vectors, their product beside a perceptron on both: ratings or lists",
           "He et al. (WWW 2017), NeuMF", with_recommender_parameters(std::move(own))};

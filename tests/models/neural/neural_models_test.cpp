@@ -99,7 +99,7 @@ TEST_CASE("lstm and cnn learn an exclusive or of what a session looked at") {
 
 TEST_CASE("neural_cf learns who likes what, as ratings and as lists") {
   REQUIRE_NETWORK();
-  const std::string own = "width: 4, hidden: 8, step: 0.01";
+  const std::string own = "width: 4, hidden: 8, step: 0.01, batch: 64";
   const auto ratings = fitted("neural_cf", own + ", epochs: 40, seed: 1", ratings_by_taste(0.0));
   // who took what, without how well it was liked
   const auto lists =

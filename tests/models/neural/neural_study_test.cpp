@@ -26,8 +26,8 @@ SequenceForecastOptions study_options(NeuralKind kind, std::uint64_t seed) {
   o.layers = kind == NeuralKind::cnn ? 3 : 1;
   o.stride = 3;
   o.plan.epochs = 12;
-  o.plan.batch = 64;
-  o.plan.step = 0.005;
+  o.plan.batch = 256;
+  o.plan.step = 0.01;
   o.plan.dropout = 0.1;
   o.plan.seed = seed;
   return o;
