@@ -15,6 +15,12 @@ find_library(LIBCSV csv REQUIRED)
 find_library(LIBXXHASH xxhash REQUIRED)
 find_library(LIBXGBOOST xgboost REQUIRED)
 find_path(NANOFLANN nanoflann.hpp REQUIRED)
+# Optional: neural models. Not by find_package(Torch), whose flags and imported targets reach everybody.
+option(MARKETDAY_NEURAL "Build the neural models where libtorch is there" ON)
+find_path(TORCH_API torch/optim.h PATH_SUFFIXES torch/csrc/api/include)
+find_path(TORCH_CORE ATen/ATen.h)
+find_library(LIBTORCH torch_cpu)
+find_library(LIBC10 c10)
 find_file(CHART_JS chart.min.js PATHS /usr/share/javascript/chart.js REQUIRED NO_DEFAULT_PATH)
 
 # As SYSTEM headers, so that our warnings stay about our code.

@@ -5,7 +5,7 @@ file(GLOB_RECURSE MARKETDAY_SOURCES CONFIGURE_DEPENDS
   ${PROJECT_SOURCE_DIR}/policies/*.cpp ${PROJECT_SOURCE_DIR}/agents/*.cpp
   ${PROJECT_SOURCE_DIR}/evaluation/*.cpp ${PROJECT_SOURCE_DIR}/scenarios/*.cpp
   ${PROJECT_SOURCE_DIR}/experiments/*.cpp)
-list(FILTER MARKETDAY_SOURCES EXCLUDE REGEX "experiments/main\\.cpp$")
+list(FILTER MARKETDAY_SOURCES EXCLUDE REGEX "experiments/main\\.cpp$|models/neural/torch/")
 
 string(TOUPPER "${CMAKE_BUILD_TYPE}" BUILD_TYPE)
 string(STRIP "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${BUILD_TYPE}}" MARKETDAY_BUILD_FLAGS)
@@ -13,6 +13,7 @@ string(STRIP "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${BUILD_TYPE}}" MARKETDAY_BUI
 add_library(marketday_objects OBJECT ${MARKETDAY_SOURCES})
 target_include_directories(marketday_objects PUBLIC ${PROJECT_SOURCE_DIR} ${PROJECT_BINARY_DIR}/generated)
 target_link_libraries(marketday_objects PUBLIC marketday_flags marketday_dependencies)
+target_link_libraries(marketday_objects PUBLIC ${CMAKE_DL_LIBS})
 target_compile_definitions(marketday_objects PRIVATE
   MARKETDAY_VERSION="${PROJECT_VERSION}"
   MARKETDAY_SOURCE_DIR="${PROJECT_SOURCE_DIR}"
@@ -38,3 +39,5 @@ endif()
 add_library(marketday_all INTERFACE)
 target_link_libraries(marketday_all INTERFACE marketday_objects)
 target_sources(marketday_all INTERFACE $<TARGET_OBJECTS:marketday_objects>)
+
+include(cmake/neural.cmake)

@@ -19,6 +19,7 @@
 #include "experiments/ope/ope_benchmark.h"
 #include "models/detection/detector.h"
 #include "models/model.h"
+#include "models/neural/network.h"
 #include "models/regression/regressor.h"
 #include "models/uplift/uplift_learner.h"
 #include "policies/policy.h"
@@ -188,6 +189,9 @@ std::string plugin_list(const PluginKind& kind) {
   for (const Description& d : kind.plugins) width = std::max(width, d.name.size());
   for (const Description& d : kind.plugins) {
     text += fmt::format("  {:<{}}  {}\n", d.name, width, d.summary);
+    if (kind.name != Model::kKind || !needs_network(d.name)) continue;
+    const std::string missing = neural_missing();
+    if (!missing.empty()) text += fmt::format("  {:<{}}  {}\n", "", width, missing);
   }
   return text;
 }

@@ -17,6 +17,7 @@ struct PredictionTable {
   std::vector<std::string> cases;  // names of the cases; empty: they are the rows
   std::vector<std::string> header;
   std::vector<std::vector<double>> columns;  // as the header; the prediction first
+  std::vector<std::string> items = {};       // what is predicted of each case, where it has a name
 };
 
 class Model {

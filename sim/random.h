@@ -58,8 +58,13 @@ enum class Purpose : std::uint32_t {
   simulated_likelihood = 49,  // who = decision maker, day = draw: random coefficients
   calibration = 50,           // who = candidate, day = round: proposals of a calibration
   recommendation = 51,        // who = user, k = item: random recommendations, sampled negatives
+  shop_recommender = 54,      // who = shopper, day, k = 4 slots: random order shown
+  panel_bootstrap = 56,       // who = customers of a panel, day = resample
+  panel_sample = 57,          // who = shopper or item, day: lines kept, deals; order of customers
   uplift_tree = 58,           // who = row, day = tree: rows that a causal tree sees, and what for
   uplift_split = 59,          // who = node, day = tree, k: columns that it may split by
+  neural_start = 60,          // who = array of weights, k = number in it: where a network starts
+  neural_order = 61,  // who = example, day = epoch: its turn; k > 0: negatives drawn with it
 };
 
 using RandomBlock = std::array<std::uint32_t, 4>;

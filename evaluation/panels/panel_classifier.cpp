@@ -4,9 +4,9 @@
 #include <cmath>
 #include <numeric>
 
-#include "evaluation/panels/panel_purposes.h"
 #include "evaluation/prediction_metrics.h"
 #include "models/regression/regressor.h"
+#include "sim/random.h"
 #include "sim/registry.h"
 
 namespace marketday {
@@ -78,7 +78,7 @@ std::vector<std::size_t> chosen(const PurchasePanel& panel, std::size_t count, s
   for (std::size_t c = 0; c < panel.customers(); ++c) {
     if (panel.baskets_of(c).empty()) continue;
     const RandomBlock bits =
-        draw(seed, static_cast<std::uint32_t>(c), kOrderDay + which, kPanelSample);
+        draw(seed, static_cast<std::uint32_t>(c), kOrderDay + which, Purpose::panel_sample);
     order.emplace_back((std::uint64_t{bits[0]} << 32U) | bits[1], c);
   }
   std::sort(order.begin(), order.end());

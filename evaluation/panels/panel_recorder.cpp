@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "evaluation/panels/panel_purposes.h"
 #include "sim/market.h"
+#include "sim/random.h"
 
 namespace marketday {
 namespace {
@@ -47,7 +47,7 @@ Campaign campaign_on(const MarketSpec& spec, const Recording& recording, int day
   campaign.item_depth.assign(spec.catalogue.slots(), 0.0);
   const auto week = static_cast<std::uint32_t>(day * spec.clock.period_days / 7.0);
   for (std::uint32_t slot = 0; slot < spec.catalogue.slots(); ++slot) {
-    const RandomBlock bits = draw(recording.seed, slot, week, kPanelSample, kDealDraw);
+    const RandomBlock bits = draw(recording.seed, slot, week, Purpose::panel_sample, kDealDraw);
     if (uniform(bits[0]) >= deals.item_share) continue;
     const double place = uniform(bits[1]) * static_cast<double>(deals.depths.size());
     campaign.item_depth[slot] = deals.depths[static_cast<std::size_t>(place)];
@@ -83,7 +83,7 @@ class Rows {
   bool kept(std::uint32_t shopper, int day, std::uint32_t k) const {
     if (recording_.line_share >= 1.0) return true;
     const RandomBlock bits =
-        draw(recording_.seed, shopper, static_cast<std::uint32_t>(day), kPanelSample, k);
+        draw(recording_.seed, shopper, static_cast<std::uint32_t>(day), Purpose::panel_sample, k);
     return uniform(bits[0]) < recording_.line_share;
   }
   PanelLine panel_line(const OrderLine& line) const {

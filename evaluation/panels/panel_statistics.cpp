@@ -5,10 +5,10 @@
 #include <numeric>
 
 #include "evaluation/facts/distribution.h"
-#include "evaluation/panels/panel_purposes.h"
 #include "evaluation/run_statistics.h"
 #include "sim/io/error.h"
 #include "sim/parallel.h"
+#include "sim/random.h"
 
 namespace marketday {
 namespace {
@@ -259,7 +259,7 @@ PurchasePanel resampled(const PurchasePanel& panel, int resample, std::uint64_t 
   std::vector<std::uint32_t> picks(n);
   for (std::size_t i = 0; i < n; ++i) {
     const RandomBlock bits = draw(seed, static_cast<std::uint32_t>(i / 4),
-                                  static_cast<std::uint32_t>(resample), kPanelBootstrap);
+                                  static_cast<std::uint32_t>(resample), Purpose::panel_bootstrap);
     picks[i] = static_cast<std::uint32_t>(std::uint64_t{bits[i % 4]} * n >> 32U);
   }
   return customers_of(panel, picks);

@@ -20,6 +20,7 @@ std::string csv_of(const PredictionTable& predictions, const CsvTable& table,
                    const std::string& id) {
   std::vector<std::string> header = {predictions.cases.empty() ? "line" : "case"};
   if (!id.empty()) header.push_back(id);
+  if (!predictions.items.empty()) header.emplace_back("item");
   header.insert(header.end(), predictions.header.begin(), predictions.header.end());
   CsvWriter csv(header);
   for (std::size_t i = 0; i < predictions.columns.front().size(); ++i) {
@@ -29,6 +30,7 @@ std::string csv_of(const PredictionTable& predictions, const CsvTable& table,
       csv.text(predictions.cases[i]);
     }
     if (!id.empty()) csv.text(table.text(i, table.column(id)));
+    if (!predictions.items.empty()) csv.text(predictions.items[i]);
     for (const std::vector<double>& column : predictions.columns) csv.number(column[i]);
     csv.end_row();
   }

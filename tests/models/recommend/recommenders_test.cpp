@@ -5,6 +5,7 @@
 #include <cmath>
 #include <set>
 
+#include "models/neural/network.h"
 #include "models/recommend/recommender.h"
 #include "sim/registry.h"
 #include "support/movielens.h"
@@ -15,6 +16,7 @@ namespace {
 std::vector<std::string> recommenders() {
   std::vector<std::string> names;
   for (const std::string& name : Registry<Model>::instance().names()) {
+    if (needs_network(name) && !neural_missing().empty()) continue;
     Json p = defaults(Registry<Model>::instance().find(name).description.parameters);
     p["seed"] = 1;
     const auto model = Registry<Model>::instance().find(name).create(p);
@@ -24,6 +26,8 @@ std::vector<std::string> recommenders() {
 }
 
 std::string words_for(const std::string& name) {
+  // few rows a pass
+  if (name == "neural_cf") return "epochs: 60, step: 0.01, batch: 64";
   return name == "content" ? "text_columns: [words]" : "";
 }
 
@@ -31,7 +35,7 @@ std::string words_for(const std::string& name) {
 
 TEST_CASE("every recommender comes back from its file with the same predictions") {
   const CsvTable table = tastes();
-  CHECK(recommenders().size() == 11);
+  CHECK(recommenders().size() == (neural_missing().empty() ? 12 : 11));
   for (const std::string& name : recommenders()) {
     INFO(name);
     const auto model = recommender(name, words_for(name));
