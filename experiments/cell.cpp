@@ -197,6 +197,12 @@ Outcome play_episode(Environment& environment, const Policy& policy, std::uint64
 
 Cell play_cell(const Experiment& experiment, const Arm& arm, std::uint64_t seed,
                const std::function<void()>& stepped, const Checkpoints& checkpoints) {
+  if (experiment.draws.any()) {
+    Experiment drawn = experiment;
+    drawn.scenario = drawn_scenario(experiment.draws, experiment.scenario, seed);
+    drawn.draws = {};
+    return play_cell(drawn, arm, seed, stepped, checkpoints);
+  }
   const auto start = std::chrono::steady_clock::now();
   const std::unique_ptr<Environment> environment = make_environment(experiment);
   Cell cell;

@@ -303,6 +303,7 @@ Json resolve(const Experiment& experiment) {
   if (!experiment.scenario.resolved.is_null()) json["scenario"] = experiment.scenario.resolved;
   json["environment"] = environment;
   json["seeds"] = experiment.seeds;
+  if (experiment.draws.any()) json["parameter_draws"] = resolved(experiment.draws);
   json["baseline"] = experiment.baseline;
   json["evaluation_episodes"] = experiment.evaluation_episodes;
   if (experiment.training_steps > 0) json["training_steps"] = experiment.training_steps;
@@ -365,7 +366,8 @@ Experiment read_experiment(const YamlNode& root, const std::string& beside, cons
   std::vector<std::string> known = also_known;
   for (const Parameter& p : experiment_description().parameters) {
     const bool of_suites = p.name == "suite" || p.name == "task_parameters";
-    const bool of_others = p.name == "scenario" || p.name == "overrides" || p.name == "environment";
+    const bool of_others = p.name == "scenario" || p.name == "overrides" ||
+                           p.name == "environment" || p.name == "parameter_draws";
     if (task.empty() ? !of_suites : !of_others) known.push_back(p.name);
   }
   root.only_keys(known);
@@ -386,6 +388,9 @@ Experiment read_experiment(const YamlNode& root, const std::string& beside, cons
   }
   const auto seeds = root.find("seeds");
   experiment.seeds = seeds ? read_seeds(*seeds) : default_seeds();
+  if (const auto draws = root.find("parameter_draws")) {
+    experiment.draws = read_parameter_draws(*draws, beside, experiment.seeds, experiment.scenario);
+  }
   if (const auto count = root.find("evaluation_episodes")) {
     experiment.evaluation_episodes = static_cast<int>(count->integer(1, 1'000'000));
   }
@@ -451,6 +456,9 @@ Description experiment_description() {
             "--suite` names, each an experiment of its own"),
        table("task_parameters", {}, "parameters that all tasks of the suite have, such as units"),
        table("seeds", seed_parameters(), "`first` and `count`, or a list of seeds"),
+       text("parameter_draws", "", {},
+            "the draws.csv of a calibration: each seed plays in a market of its own draw, the same "
+            "for all arms"),
        text("baseline", "", {}, "label of the arm that all are compared with; default: the first"),
        integer("evaluation_episodes", "episodes", 1, 1, 1'000'000,
                "played by every arm and seed, the same for all arms; metrics are their means"),

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "agents/agent.h"
+#include "experiments/parameter_draws.h"
 #include "experiments/policy_search.h"
 #include "experiments/tuning.h"
 #include "policies/policy.h"
@@ -41,6 +42,7 @@ struct Experiment {
   std::string environment;
   Json environment_parameters;
   std::vector<std::uint64_t> seeds;
+  ParameterDraws draws;  // of the scenario, one a seed
   std::string baseline;  // label of an arm
   int evaluation_episodes = 1;
   std::int64_t training_steps = 0;  // of every agent alike; 0: as many episodes as each says
