@@ -44,8 +44,9 @@ std::vector<ReliabilityBin> bins_of(std::span<const double> actual,
 // Newton's steps on two weights; not numbers where the chances are all alike or separate.
 void fit_calibration(std::span<const double> actual, std::span<const double> chances,
                      ChanceFigures& figures) {
+  // from no slope: from a slope of one chances of 0 and 1 throw the first step out of reach
   double a = 0.0;
-  double b = 1.0;
+  double b = 0.0;
   bool settled = false;
   for (int step = 0; step < 50 && !settled; ++step) {
     double g0 = 0.0, g1 = 0.0, h00 = 0.0, h01 = 0.0, h11 = 0.0;

@@ -35,6 +35,7 @@ void apply_generated(const Json& v, MarketSpec& spec) {
   recipe.gross_margin = v["gross_margin"];
   recipe.gross_margin_spread = v["gross_margin_spread"];
   recipe.zipf_exponent = v["zipf_exponent"];
+  recipe.popularity_log_sd = v["popularity_log_sd"];
   recipe.top_attraction = v["top_attraction"];
   recipe.stock_units = v["stock_units"];
   recipe.seed = v["seed"];
@@ -92,6 +93,8 @@ Section catalogue_section() {
                "categories lie evenly between margin - spread and margin + spread"),
         number("zipf_exponent", "-", 0.87, 0, 3, "popularity ~ rank^-exponent; 0: all alike",
                "Amazon books, marketing-science section 6"),
+        number("popularity_log_sd", "log", 0.0, 0, 10,
+               "luck of an item's popularity beside its rank; 0: rank alone"),
         number("top_attraction", "util", 1.0, -10, 10, "mean utility of the most popular item"),
         integer("stock_units", "units", 0, 0, kMany,
                 "opening stock of the most popular item, others in proportion to popularity"),

@@ -63,9 +63,13 @@ std::vector<Item> generate_items(const CatalogueRecipe& recipe) {
       item.name = fmt::format("item_{}_{}", c + 1, i + 1);
       item.price_cents = std::max<Cents>(1, std::llround(price));
       item.unit_cost_cents = std::llround(static_cast<double>(item.price_cents) * (1.0 - margin));
-      item.attraction = recipe.top_attraction - recipe.zipf_exponent * log(rank + 1.0);
-      item.stock_units = std::llround(static_cast<double>(recipe.stock_units) *
-                                      exp(-recipe.zipf_exponent * log(rank + 1.0)));
+      double popularity = -recipe.zipf_exponent * log(rank + 1.0);
+      if (recipe.popularity_log_sd > 0.0) {
+        popularity += recipe.popularity_log_sd * normal_quantile(uniform(bits[1]));
+      }
+      item.attraction = recipe.top_attraction + popularity;
+      item.stock_units =
+          std::llround(static_cast<double>(recipe.stock_units) * exp(popularity));
       items.push_back(std::move(item));
     }
   }

@@ -181,7 +181,8 @@ TEST_CASE("every plug-in file is in its registry under its own name, and nothing
   CHECK(files == as_set(Registry<RewardModel>::instance().names()));
   files.clear();
   CHECK(registration_lines("models", "Model", files) +
-            registration_lines("models/recommend", "Model", files) ==
+            registration_lines("models/recommend", "Model", files) +
+            registration_lines("models/neural", "Model", files) ==
         Registry<Model>::instance().names().size());
   std::set<std::string> models;
   for (const std::string& name : Registry<Model>::instance().names()) {

@@ -21,7 +21,7 @@ calibration: own_shop
 summary: A shop that the market itself has made.
 scenario: default
 seed: 4
-panel: {data: orders.csv, recipe: recipe.yaml, days: 70, hold_out_days: 21, shoppers: 600}
+panel: {data: orders.csv, recipe: recipe.yaml, days: 63, hold_out_days: 21, shoppers: 600}
 parameters:
   - {key: visits.rate_mean_per_week, low: 1, high: 10, transform: log}
   - {key: incidence.constant, low: -5, high: -2}
@@ -131,7 +131,7 @@ TEST_CASE("ABC and every check run on a small problem, and say what they found")
               "abc_smc: {particles: 40, rounds: 3}\n"
               "checks: {predictive_draws: 5, profile_points: 3, trajectories: 2, "
               "recovery_truths: 2, bank_draws: 60, sbc_truths: 20, sbc_kept: 20}");
-  text = with(text, "days: 70, hold_out_days: 21, shoppers: 600", "days: 42, shoppers: 300");
+  text = with(text, "days: 63, hold_out_days: 21, shoppers: 600", "days: 42, shoppers: 300");
   write_shop(folder, text);
   const CommandResult result = calibrate(folder, "--output " + (folder / "out"));
   INFO(result.err);
@@ -185,8 +185,8 @@ TEST_CASE("What is wrong with a calibration file is said before anything is simu
       {"seed: 4", "sede: 4", {"calibration.yaml", "sede", "did you mean `seed`"}},
       {"seed: 4\n", "", {"seed", "missing"}},
       {"scenario: default", "scenario: defualt", {"defualt", "default"}},
-      {first, "key: visits.rate_mean", {"visits.rate_mean", "did you mean `rate_mean_per_week`"}},
-      {first, "key: population.classes[9].share", {"no entry 9"}},
+      {first, "key: visits.rate_mean", {"visits.rate_mean", "no `rate_mean` there", "did you mean"}},
+      {first, "key: \"population.classes[9].share\"", {"no entry 9"}},
       {first, "key: scenario", {"no number"}},
       {"low: 1, high: 10", "low: 10, high: 1", {"`low` is not below `high`"}},
       {"low: 1, high: 10", "low: 0, high: 10", {"log scale", "raise `low`"}},
@@ -207,7 +207,7 @@ TEST_CASE("What is wrong with a calibration file is said before anything is simu
        "- {panel: deal_depth_mean}",
        {"the data do not tell `deal_depth_mean`"}},
       {"data: orders.csv", "data: order.csv", {"order.csv"}},
-      {"days: 70", "days: 700", {"700", "cover"}},
+      {"days: 63", "days: 630", {"630", "cover"}},
       {"recipe: recipe.yaml, ", "", {"data without a `recipe`"}},
       {"smm: {replicates: 4", "method: sm\nsmm: {replicates: 4", {"found `sm`", "smm"}},
       {"smm: {replicates: 4", "smm: {replicate: 4", {"replicate", "did you mean `replicates`"}},
