@@ -36,11 +36,22 @@ void between_functions(Values& a, Values& b, const Visit& visit) {
   }
 }
 
-// Units of each item over the mean item's.
+// Units of each item over the mean item's. Items of the same count are spread evenly over that
+// count
+// +- 1/2: else two panels of another mean would differ by the steps alone.
 Values relative_demand(const PanelColumns& c) {
   Values demand = c.item_units;
-  const double mean_units = demand.empty() ? 1.0 : mean(demand);
-  for (double& units : demand) units /= mean_units;
+  if (demand.empty()) return demand;
+  const double mean_units = mean(demand);
+  std::sort(demand.begin(), demand.end());
+  for (auto first = demand.begin(); first != demand.end();) {
+    const double count = *first;
+    const auto end = std::upper_bound(first, demand.end(), count);
+    const auto ties = static_cast<double>(end - first);
+    for (double place = 0.5; first != end; ++first, place += 1.0) {
+      *first = (count - 0.5 + place / ties) / mean_units;
+    }
+  }
   return demand;
 }
 
