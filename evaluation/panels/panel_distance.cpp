@@ -107,10 +107,7 @@ StageDistance distance_at(const PanelStage& stage, const PanelColumns& real,
   d.stage = &stage;
   d.real_values = a.size();
   d.simulated_values = b.size();
-  if (a.empty() || b.empty()) {
-    d.ks_complement = d.wasserstein = d.energy = std::nan("");
-    return d;
-  }
+  if (a.empty() || b.empty()) return d;
   d.ks_complement = ks_complement(a, b);
   d.wasserstein = wasserstein_1(a, b);
   d.energy = energy_distance(a, b);
@@ -173,7 +170,8 @@ std::vector<StageDistance> stage_distances(const PurchasePanel& real,
   const PanelColumns b(simulated);
   std::vector<StageDistance> distances;
   for (const PanelStage* stage : stages_of(real.parts & simulated.parts)) {
-    distances.push_back(distance_at(*stage, a, b));
+    const StageDistance d = distance_at(*stage, a, b);
+    if (d.real_values > 0 && d.simulated_values > 0) distances.push_back(d);
   }
   if (resamples > 0) add_intervals(real, simulated, resamples, seed, distances);
   return distances;

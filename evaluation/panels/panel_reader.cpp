@@ -12,6 +12,7 @@
 #include <unordered_map>
 
 #include "models/purchase_history.h"
+#include "sim/io/csv_cells.h"
 
 namespace marketday {
 namespace {
@@ -159,7 +160,8 @@ class Reader {
     if (day_) return static_cast<int>(table_.integer(row, *day_, -kMostDays, kMostDays * 10));
     const int day = parse_date(table_.text(row, *date_));
     if (day < 0) {
-      table_.fail(row, *date_, table_.text(row, *date_), "a date is expected, as 2024-01-31");
+      table_.fail(row, *date_, show_cell(table_.text(row, *date_)),
+                  "a date is expected, as 2024-01-31");
     }
     return day;
   }

@@ -128,7 +128,7 @@ TEST_CASE("A panel does not depend on the order of its rows") {
 TEST_CASE("A panel lies at no distance from itself, and farther from another shop's") {
   const PurchasePanel a = recorded(small_shop(3.0, -3.0), 5);
   const PurchasePanel b = recorded(small_shop(3.0, -3.0), 6);
-  const PurchasePanel c = recorded(small_shop(6.0, -2.0), 7);
+  const PurchasePanel c = recorded(small_shop(20.0, 0.0), 7);
   for (const StageDistance& d : stage_distances(a, a)) {
     INFO(d.stage->name);
     CHECK(d.ks_complement == 1.0);
@@ -150,7 +150,7 @@ TEST_CASE("Distances of two small samples are those worked out by hand") {
 TEST_CASE("A classifier cannot tell a market from its twin, and can from another") {
   const PurchasePanel a = recorded(small_shop(3.0, -3.0), 5, 1500);
   const PurchasePanel b = recorded(small_shop(3.0, -3.0), 6, 1500);
-  const PurchasePanel c = recorded(small_shop(9.0, -1.5), 7, 1500);
+  const PurchasePanel c = recorded(small_shop(20.0, 0.0), 7, 1500);
   const ClassifierTest twin = classifier_test(a, b, 1);
   CHECK(twin.customers > 300);
   CHECK(twin.auc < 0.56);
