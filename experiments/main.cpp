@@ -17,6 +17,7 @@
 #include "experiments/facts_reference.h"
 #include "experiments/fit/fit_options.h"
 #include "experiments/log_command.h"
+#include "experiments/panel/panel_command.h"
 #include "experiments/plugin_reference.h"
 #include "experiments/run_file.h"
 #include "experiments/runner.h"
@@ -476,6 +477,7 @@ int run_command(int argc, char** argv) {
   add_fit(app);
   add_predict(app, print);
   add_abtest(app, print);
+  add_panel(app, print);
   add_describe(app);
   add_validate(app);
   add_version(app);

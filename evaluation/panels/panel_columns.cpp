@@ -174,6 +174,7 @@ PanelColumns::PanelColumns(const PurchasePanel& panel) : days(panel.days), parts
     spent_cents.push_back(spent);
     if (baskets.empty()) continue;
     buyers += 1.0;
+    one_basket += baskets.size() == 1 ? 1.0 : 0.0;
     add_timing(panel, bought_on, *this);
     add_spread(baskets, *this);
     each_line.add_customer(baskets);

@@ -47,6 +47,7 @@ struct PanelColumns {
   std::array<double, 7> weekday_baskets{};
   double last_third_buyers = 0.0;  // customers with a basket in the last third
   double buyers = 0.0;             // customers with a basket
+  double one_basket = 0.0;         // those with one
 };
 
 // Slope of ln(units) on ln(price paid / regular price) over weeks of the same item, both less the

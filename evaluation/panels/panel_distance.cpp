@@ -36,11 +36,22 @@ void between_functions(Values& a, Values& b, const Visit& visit) {
   }
 }
 
-// Units of each item over the mean item's.
+// Units of each item over the mean item's. Items of the same count are spread evenly over that
+// count
+// +- 1/2: else two panels of another mean would differ by the steps alone.
 Values relative_demand(const PanelColumns& c) {
   Values demand = c.item_units;
-  const double mean_units = demand.empty() ? 1.0 : mean(demand);
-  for (double& units : demand) units /= mean_units;
+  if (demand.empty()) return demand;
+  const double mean_units = mean(demand);
+  std::sort(demand.begin(), demand.end());
+  for (auto first = demand.begin(); first != demand.end();) {
+    const double count = *first;
+    const auto end = std::upper_bound(first, demand.end(), count);
+    const auto ties = static_cast<double>(end - first);
+    for (double place = 0.5; first != end; ++first, place += 1.0) {
+      *first = (count - 0.5 + place / ties) / mean_units;
+    }
+  }
   return demand;
 }
 
@@ -96,10 +107,7 @@ StageDistance distance_at(const PanelStage& stage, const PanelColumns& real,
   d.stage = &stage;
   d.real_values = a.size();
   d.simulated_values = b.size();
-  if (a.empty() || b.empty()) {
-    d.ks_complement = d.wasserstein = d.energy = std::nan("");
-    return d;
-  }
+  if (a.empty() || b.empty()) return d;
   d.ks_complement = ks_complement(a, b);
   d.wasserstein = wasserstein_1(a, b);
   d.energy = energy_distance(a, b);
@@ -162,7 +170,8 @@ std::vector<StageDistance> stage_distances(const PurchasePanel& real,
   const PanelColumns b(simulated);
   std::vector<StageDistance> distances;
   for (const PanelStage* stage : stages_of(real.parts & simulated.parts)) {
-    distances.push_back(distance_at(*stage, a, b));
+    const StageDistance d = distance_at(*stage, a, b);
+    if (d.real_values > 0 && d.simulated_values > 0) distances.push_back(d);
   }
   if (resamples > 0) add_intervals(real, simulated, resamples, seed, distances);
   return distances;

@@ -41,7 +41,8 @@ struct StageDistance {
   double half_against_half = 0.0;  // KS complement of one half of the real customers and the other
 };
 
-// Of the stages that both panels tell. No resamples: point values alone, for calibration.
+// Of the stages that both panels tell and have values of. No resamples: point values alone, for
+// calibration.
 std::vector<StageDistance> stage_distances(const PurchasePanel& real,
                                            const PurchasePanel& simulated, int resamples = 0,
                                            std::uint64_t seed = 0);

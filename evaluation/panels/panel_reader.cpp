@@ -6,9 +6,13 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
+#include <map>
+#include <optional>
+#include <tuple>
 #include <unordered_map>
 
 #include "models/purchase_history.h"
+#include "sim/io/csv_cells.h"
 
 namespace marketday {
 namespace {
@@ -16,7 +20,7 @@ namespace {
 constexpr double kMostMoney = 1e12;
 constexpr int kMostDays = 36'500;
 
-// Names as numbers, in order of first appearance.
+// Names as numbers, in order of first appearance, and in their own order at the end.
 class Names {
  public:
   std::uint32_t number_of(std::string_view name) {
@@ -24,26 +28,44 @@ class Names {
         .first->second;
   }
   std::uint32_t size() const { return static_cast<std::uint32_t>(numbers_.size()); }
+  // The rank of each number's name, so that the order of rows says nothing.
+  std::vector<std::uint32_t> ranks() const {
+    const std::map<std::string_view, std::uint32_t> sorted(numbers_.begin(), numbers_.end());
+    std::vector<std::uint32_t> ranks(numbers_.size());
+    std::uint32_t rank = 0;
+    for (const auto& [name, number] : sorted) ranks[number] = rank++;
+    return ranks;
+  }
 
  private:
   std::unordered_map<std::string, std::uint32_t> numbers_;
 };
 
-// Categories of items from a file of their own.
-std::unordered_map<std::string, std::string> read_categories(const YamlNode& node,
-                                                             const std::string& beside) {
-  node.only_keys(std::vector<std::string>{"file", "item", "category"});
+// Where an item belongs, by a file of its own: empty names where the file has none.
+struct Belonging {
+  std::string category;
+  std::string group;  // taken for the item
+};
+using Belongings = std::unordered_map<std::string, Belonging>;
+
+Belongings read_belongings(const YamlNode& node, const std::string& beside) {
+  node.only_keys(std::vector<std::string>{"file", "item", "category", "group"});
   const std::filesystem::path near = std::filesystem::path(beside) / node.at("file").text();
   const CsvTable table =
       CsvTable::load(std::filesystem::exists(near) ? near.string() : node.at("file").text());
   const std::size_t item = table.column(node.at("item").text());
   const std::size_t category = table.column(node.at("category").text());
-  std::unordered_map<std::string, std::string> categories;
+  const auto group = node.find("group");
+  const std::size_t group_column = group ? table.column(group->text()) : 0;
+  const auto cell = [&](std::size_t row, std::size_t column) {
+    return table.empty(row, column) ? std::string() : std::string(table.text(row, column));
+  };
+  Belongings belongings;
   for (std::size_t row = 0; row < table.rows(); ++row) {
-    if (table.empty(row, category)) continue;
-    categories.emplace(table.text(row, item), table.text(row, category));
+    belongings.emplace(table.text(row, item),
+                       Belonging{cell(row, category), group ? cell(row, group_column) : ""});
   }
-  return categories;
+  return belongings;
 }
 
 std::optional<std::size_t> find_column(const CsvTable& table, const YamlNode& recipe,
@@ -61,31 +83,21 @@ class Reader {
     for (const Parameter& p : panel_recipe_description().parameters) known.push_back(p.name);
     recipe.only_keys(known);
     customer_ = table.column(recipe.at("customer").text());
-    if (recipe.find("date").has_value() == recipe.find("day").has_value()) {
-      recipe.fail("no `date` or `day`, or both", "name one of the two columns");
-    }
     date_ = find_column(table, recipe, "date");
     day_ = find_column(table, recipe, "day");
+    if (date_.has_value() == day_.has_value()) {
+      recipe.fail("no `date` or `day`, or both", "name one of the two columns");
+    }
     basket_ = find_column(table, recipe, "basket");
     item_ = find_column(table, recipe, "item");
     units_ = find_column(table, recipe, "units");
-    paid_ = table.column(recipe.at("paid").text());
-    if (const auto category = recipe.find("category")) {
-      if (category->is_map()) {
-        if (!item_) category->fail("a file of categories without `item`", "name the item column");
-        categories_of_items_ = read_categories(*category, beside);
-        has_categories_ = true;
-      } else {
-        category_ = table.column(category->text());
-        has_categories_ = true;
-      }
+    find_money();
+    if (const auto category = recipe.find("category")) find_category(*category, beside);
+    if (const auto most = recipe.find("most_units")) most_units_ = most->number(1, 1e9);
+    if (const auto rows = recipe.find("row_baskets")) row_baskets_ = rows->flag();
+    if (basket_ && row_baskets_) {
+      recipe.at("row_baskets").fail("beside `basket`", "leave one of the two out");
     }
-    if (const auto discounts = recipe.find("discounts")) {
-      for (const YamlNode& node : discounts->items()) {
-        discounts_.push_back(table.column(node.text()));
-      }
-    }
-    if (const auto cents = recipe.find("cents_per_unit")) cents_ = cents->number(1e-6, 1e6);
     if (const auto first = recipe.find("first_date")) first_day_ = date_in(*first);
     if (const auto days = recipe.find("days")) {
       days_ = static_cast<int>(days->integer(1, kMostDays));
@@ -112,13 +124,44 @@ class Reader {
     return day;
   }
 
-  void reject(const std::string& reason) { ++report_.rejected[reason]; }
+  void find_money() {
+    const auto price = recipe_.find("unit_price");
+    if (price && recipe_.find("paid")) {
+      price->fail("`unit_price` beside `paid`", "leave one of the two out");
+    }
+    if (price && !units_) price->fail("`unit_price` without `units`", "name the units column");
+    by_unit_ = price.has_value();
+    paid_ = table_.column(price ? price->text() : recipe_.at("paid").text());
+    if (const auto discounts = recipe_.find("discounts")) {
+      for (const YamlNode& node : discounts->items()) {
+        discounts_.push_back(table_.column(node.text()));
+      }
+    }
+    if (const auto cents = recipe_.find("cents_per_unit")) cents_ = cents->number(1e-6, 1e6);
+  }
+
+  void find_category(const YamlNode& node, const std::string& beside) {
+    has_categories_ = true;
+    if (!node.is_map()) {
+      category_ = table_.column(node.text());
+      return;
+    }
+    if (!item_) node.fail("a file of categories without `item`", "name the item column");
+    belongings_ = read_belongings(node, beside);
+    grouped_ = node.find("group").has_value();
+  }
+
+  bool reject(const std::string& reason) {
+    ++report_.rejected[reason];
+    return false;
+  }
 
   int day_of(std::size_t row) const {
     if (day_) return static_cast<int>(table_.integer(row, *day_, -kMostDays, kMostDays * 10));
     const int day = parse_date(table_.text(row, *date_));
     if (day < 0) {
-      table_.fail(row, *date_, fmt::format("found `{}`", table_.text(row, *date_)), "a date is expected, as 2024-01-31");
+      table_.fail(row, *date_, show_cell(table_.text(row, *date_)),
+                  "a date is expected, as 2024-01-31");
     }
     return day;
   }
@@ -127,11 +170,13 @@ class Reader {
   bool read_money(std::size_t row, PanelLine& line) {
     if (units_) {
       const double units = table_.number(row, *units_, -1e9, 1e9);
-      if (units <= 0.0) return reject("nothing bought: units of 0 or below, a return"), false;
+      if (units <= 0.0) return reject("nothing bought: units of 0 or below, a return");
+      if (units > most_units_) return reject("more units than `most_units`");
       line.units = static_cast<std::uint32_t>(std::max(1.0, std::round(units)));
     }
-    const double paid = table_.number(row, paid_, -kMostMoney, kMostMoney) * cents_;
-    if (paid < 0.0) return reject("paid below 0: a return or a correction"), false;
+    double paid = table_.number(row, paid_, -kMostMoney, kMostMoney) * cents_;
+    if (by_unit_) paid *= table_.number(row, *units_, -1e9, 1e9);
+    if (paid < 0.0) return reject("paid below 0: a return or a correction");
     line.paid_cents = std::llround(paid);
     for (const std::size_t column : discounts_) {
       line.discount_cents +=
@@ -141,35 +186,67 @@ class Reader {
   }
 
   void read_goods(std::size_t row, PanelLine& line) {
-    if (item_) line.item = items_.number_of(table_.text(row, *item_));
-    if (category_) {
-      if (!table_.empty(row, *category_)) {
+    if (!item_) {
+      if (category_ && !table_.empty(row, *category_)) {
         line.category = categories_.number_of(table_.text(row, *category_));
       }
-    } else if (item_ && has_categories_) {
-      const auto found = categories_of_items_.find(std::string(table_.text(row, *item_)));
-      if (found == categories_of_items_.end()) {
-        ++without_category_;
-      } else {
-        line.category = categories_.number_of(found->second);
-      }
+      return;
     }
+    std::string item(table_.text(row, *item_));
+    std::string category;
+    if (category_ && !table_.empty(row, *category_)) category = table_.text(row, *category_);
+    if (const auto found = belongings_.find(item); found != belongings_.end()) {
+      category = found->second.category;
+      if (grouped_) item = found->second.group;
+    } else if (grouped_) {
+      item.clear();
+    }
+    if (has_categories_ && category.empty()) ++without_category_;
+    if (!category.empty()) line.category = categories_.number_of(category);
+    if (!item.empty()) line.item = items_.number_of(item);
   }
 
-  void read_row(std::size_t row) {
+  bool read_row(std::size_t row) {
     if (table_.empty(row, customer_)) return reject("no customer");
     PanelRow r;
     const int day = day_of(row);
     if (first_day_ && day < *first_day_) return reject("before the first date");
     if (first_day_ && days_ > 0 && day >= *first_day_ + days_) return reject("after the last day");
-    if (!read_money(row, r.line)) return;
+    if (!read_money(row, r.line)) return false;
     read_goods(row, r.line);
     r.customer = customers_.number_of(table_.text(row, customer_));
-    // without baskets a customer's day is one
     if (basket_) r.basket = baskets_.number_of(table_.text(row, *basket_));
+    if (row_baskets_) r.basket = row;
     days_of_rows_.push_back(day);
     rows_.push_back(r);
     ++report_.used;
+    return true;
+  }
+
+  // Numbers of names by their names' order.
+  void sort_names() {
+    const auto customers = customers_.ranks();
+    const auto baskets = baskets_.ranks();
+    const auto items = items_.ranks();
+    const auto categories = categories_.ranks();
+    for (PanelRow& row : rows_) {
+      row.customer = customers[row.customer];
+      if (basket_) row.basket = baskets[row.basket];
+      if (row.line.item != kNoItem) row.line.item = items[row.line.item];
+      if (row.line.category != kNoItem) row.line.category = categories[row.line.category];
+    }
+    if (row_baskets_) number_rows();
+  }
+
+  // Baskets of one row each, those of a customer's day in order of what they hold.
+  void number_rows() {
+    std::sort(rows_.begin(), rows_.end(), [](const PanelRow& a, const PanelRow& b) {
+      return std::tie(a.customer, a.day, a.line.item, a.line.units, a.line.paid_cents,
+                      a.line.discount_cents) < std::tie(b.customer, b.day, b.line.item,
+                                                        b.line.units, b.line.paid_cents,
+                                                        b.line.discount_cents);
+    });
+    for (std::size_t i = 0; i < rows_.size(); ++i) rows_[i].basket = i;
   }
 
   void finish(ReadPanel& result) {
@@ -193,6 +270,7 @@ class Reader {
     if (date_) panel.first_weekday = (first + 3) % 7;  // 1970-01-01 was a Thursday
     result.report.first_date = date_ ? format_date(first) : fmt::format("day {}", first);
     result.report.without_category = without_category_;
+    sort_names();
     fill_panel(panel, std::move(rows_), customers_.size());
   }
 
@@ -202,8 +280,12 @@ class Reader {
   std::size_t paid_ = 0;
   std::optional<std::size_t> date_, day_, basket_, item_, units_, category_;
   std::vector<std::size_t> discounts_;
-  std::unordered_map<std::string, std::string> categories_of_items_;
+  Belongings belongings_;
   bool has_categories_ = false;
+  bool grouped_ = false;
+  bool by_unit_ = false;  // money is of a unit
+  bool row_baskets_ = false;
+  double most_units_ = 1e9;
   double cents_ = 100.0;
   std::optional<int> first_day_;
   int days_ = 0;
@@ -239,9 +321,13 @@ Description panel_recipe_description() {
            text("basket", "", {}, "column; left out: all that a customer buys in a day is one"),
            text("item", "", {}, "column"),
            text("category", "", {},
-                "column, or a map of `file`, `item` and `category`: where an item's stands"),
+                "column, or a map of `file`, `item`, `category` and perhaps `group`, columns of a "
+                "file of items: `group` then stands in for the item"),
+           flag("row_baskets", false, "without `basket`: every row is one"),
+           number("most_units", "units", 1e9, 1, 1e9, "rows of more are turned away"),
            text("units", "", {}, "column; rows of 0 or below are turned away as returns"),
-           required(text("paid", "", {}, "column of money paid for the row")),
+           text("paid", "", {}, "column of money paid for the row"),
+           text("unit_price", "", {}, "in place of `paid`: column of money paid for a unit"),
            texts("discounts", {}, "columns of money off, which with `paid` make the regular price"),
            number("cents_per_unit", "cents", 100, 1e-6, 1e6, "of one unit of money in the file"),
            text("first_date", "", {}, "rows before it are turned away"),

@@ -28,12 +28,14 @@ MarketSpec recorded_market(const MarketSpec& market, const Recording& recording)
   if (recording.cohort_days > 0) {
     spec.population.arrival_days = market_days(spec, recording.cohort_days);
     if (spec.population.arrival_intent <= 0.0) spec.population.arrival_intent = kJoiningIntent;
+    spec.catalogue.unlimited_stock = true;  // meant for a settled shop, not for a wave
   }
   spec.clock.warm_up_days = 0;  // played here, under the calendar's deals
   return spec;
 }
 
 int warm_up(const MarketSpec& market, const Recording& recording) {
+  if (recording.cohort_days > 0) return 0;
   return recording.warm_up_days < 0 ? market.clock.warm_up_days
                                     : market_days(market, recording.warm_up_days);
 }

@@ -22,7 +22,8 @@ struct Recording {
   int warm_up_days = -1;       // calendar days before, under the same deals; -1: the scenario's own
   std::uint32_t shoppers = 0;  // 0: the scenario's; stock keeps its proportion to them
   // Shoppers join over these calendar days with a visit bent on buying, and only customers whose
-  // first purchase falls into them are kept (an acquisition cohort); 0: the scenario's population.
+  // first purchase falls into them are kept (an acquisition cohort, without warm-up, in a shop
+  // where nothing runs out); 0: the scenario's population.
   int cohort_days = 0;
   double line_share = 1.0;  // of order lines kept, each by its own toss
   DealCalendar deals;

@@ -81,6 +81,8 @@ std::vector<PanelStatistic> timing_statistics() {
        [](const Columns& c) { return std::sqrt(variance_of(c.gaps_days)) / mean_of(c.gaps_days); }},
       {"one_time_share", "share", "customers with one purchase day", "F22", 0,
        [](const Columns& c) { return share_of_one(above_zero(c.purchase_days)); }},
+      {"one_basket_share", "share", "customers with one basket", "F22", 0,
+       [](const Columns& c) { return c.one_basket / c.buyers; }},
       {"repeat_zero_share", "share",
        "customers of the first half of the days who do not come back in it", "F24", 0,
        [](const Columns& c) { return share_where(c.repeats, [](double v) { return v == 0.0; }); }},

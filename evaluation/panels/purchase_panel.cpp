@@ -113,6 +113,17 @@ PurchasePanel customers_of(const PurchasePanel& panel, std::span<const std::uint
   return part;
 }
 
+PurchasePanel joined(std::span<const PurchasePanel> panels) {
+  PurchasePanel all = without_purchases(panels.front());
+  for (const PurchasePanel& panel : panels) {
+    for (std::size_t c = 0; c < panel.customers(); ++c) {
+      for (const PanelBasket& basket : panel.baskets_of(c)) append(panel, basket, 0, all);
+      close_customer(all);
+    }
+  }
+  return all;
+}
+
 PurchasePanel as_seen_in(const PurchasePanel& real, PurchasePanel simulated) {
   if (simulated.has(kItems) && !real.has(kItems)) merge_lines(simulated);
   simulated.parts &= real.parts;

@@ -75,6 +75,8 @@ void fill_panel(PurchasePanel& panel, std::vector<PanelRow> rows, std::uint32_t 
 PurchasePanel days_of(const PurchasePanel& panel, int first, int end);
 // The customers named, in that order and as often as named.
 PurchasePanel customers_of(const PurchasePanel& panel, std::span<const std::uint32_t> customers);
+// All customers of panels that cover the same days with the same items, one panel after another.
+PurchasePanel joined(std::span<const PurchasePanel> panels);
 // `simulated` with only what `real` tells: one line a basket where `real` knows no items.
 PurchasePanel as_seen_in(const PurchasePanel& real, PurchasePanel simulated);
 
