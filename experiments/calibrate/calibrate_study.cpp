@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "evaluation/facts/fact.h"
+#include "scenarios/parameter_path.h"
 #include "sim/option_value.h"
 
 namespace marketday {
@@ -224,6 +225,18 @@ void check(const Calibration& c, Evaluator& evaluator, const Observed& observed,
   }
 }
 
+// Where the search begins: the prior's mean, or without one the scenario's own value.
+Eigen::VectorXd start_of(const Calibration& c) {
+  Eigen::VectorXd start = c.problem.center();
+  for (Eigen::Index i = 0; i < start.size(); ++i) {
+    const CalibrationParameter& p = c.problem.parameters[static_cast<std::size_t>(i)];
+    if (p.informed) continue;
+    const double own = scenario_number(c.scenario.resolved, p.name);
+    if (own >= p.low && own <= p.high) start[i] = to_working(p.transform, own);
+  }
+  return start;
+}
+
 }  // namespace
 
 bool JudgedTarget::agrees() const {
@@ -238,7 +251,7 @@ CalibrationStudy carry_out(const Calibration& c, Evaluator& evaluator,
   const Observed observed{c.problem.fitted_values(), c.problem.fitted_covariance()};
   if (c.smm) {
     say("simulated method of moments");
-    study.smm = fit_smm(c.problem, evaluator, observed, c.problem.center(), c.smm_options);
+    study.smm = fit_smm(c.problem, evaluator, observed, start_of(c), c.smm_options);
     study.working = study.smm->working;
     study.draws = normal_draws(c, *study.smm);
   }
