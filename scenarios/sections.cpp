@@ -9,13 +9,17 @@ namespace marketday {
 namespace {
 
 // As a scenario file is read: what there is before how it is used.
-constexpr const char* kOrder[] = {
-    "clock",           "population",  "catalogue",       "visits",      "lifetime",
-    "consideration",   "choice",      "reference_price", "incidence",   "quantity",
-    "deal_perception", "consumption", "coupons",         "shipping",    "stockout",
-    "costs",           "segments",    "carts",           "advertising", "messages",
-    "deal_learning",   "waiting",     "returns",         "service",     "competitor",
-    "cross_category",  "order_value", "word_of_mouth",   "facts"};
+constexpr const char* kOrder[] = {"clock",         "population",      "catalogue",
+                                  "visits",        "lifetime",        "consideration",
+                                  "choice",        "reference_price", "incidence",
+                                  "quantity",      "deal_perception", "consumption",
+                                  "coupons",       "shipping",        "stockout",
+                                  "costs",         "segments",        "carts",
+                                  "advertising",   "messages",        "deal_learning",
+                                  "waiting",       "returns",         "service",
+                                  "competitor",    "cross_category",  "order_value",
+                                  "word_of_mouth", "recommender",     "replenishment",
+                                  "facts"};
 
 std::ptrdiff_t place_of(const Section& section) {
   return std::find(std::begin(kOrder), std::end(kOrder), section.description.name) -
@@ -36,6 +40,7 @@ const std::vector<Section>& sections() {
     std::vector<Section> joined = shop_sections();
     for (Section& section : shopper_sections()) joined.push_back(std::move(section));
     for (Section& section : behaviour_sections()) joined.push_back(std::move(section));
+    for (Section& section : merchandise_sections()) joined.push_back(std::move(section));
     joined.push_back({word_of_mouth_description(),
                       [](const Json& values, const YamlNode& node, MarketSpec& spec) {
                         spec.word_of_mouth =

@@ -25,6 +25,7 @@ const std::vector<Section>& sections();
 std::vector<Section> shop_sections();
 std::vector<Section> shopper_sections();
 std::vector<Section> behaviour_sections();
+std::vector<Section> merchandise_sections();
 Section facts_section();
 
 // Where row `index` of `key` stands, or the section itself when the rows came from elsewhere.

@@ -7,6 +7,7 @@
 #include <type_traits>
 
 #include "sim/fraud/outcomes.h"
+#include "sim/shop/recommender.h"
 
 namespace marketday {
 namespace {
@@ -19,6 +20,7 @@ T saturating(std::int64_t value) {
 void remember_line(const MarketSpec& spec, MarketState& state, const OrderLine& line) {
   const std::int64_t q = line.quantity;
   state.sold_units += q;
+  if (spec.recommender != nullptr) note_purchase(spec, state, line);
   if (!spec.catalogue.unlimited_stock) state.stock_units[line.slot] -= q;
   Population& p = state.population;
   const std::uint32_t category = spec.catalogue.category_of[line.slot];
@@ -200,6 +202,11 @@ std::uint64_t hash_block(const MarketSpec& spec, const Population& p, std::uint3
   for (std::size_t at = 0; at < p.uses.size(); at += p.count) {
     hash = hash_rows(p.uses.data() + at, first, end, 1, hash);
   }
+  if (!p.shown_rank.empty()) {
+    const std::size_t slots = spec.catalogue.slots();
+    hash = hash_rows(p.shown_rank.data(), first * slots, end * slots, 1, hash);
+    hash = hash_rows(p.bought.data(), first * slots, end * slots, 1, hash);
+  }
   if (!p.reference.empty()) {
     const std::size_t slots = spec.catalogue.slots();
     hash = hash_rows(p.reference.data(), first * slots, end * slots, 2, hash);
@@ -218,6 +225,19 @@ std::uint64_t hash_state(const MarketState& state, const std::vector<std::uint64
   add(state.stock_units);
   hash = hash_rows(&state.total, 0, 1, sizeof(Account), hash);
   if (state.fraud) hash = hash_fraud(*state.fraud, hash);
+  const auto add_numbers = [&](const auto& column) {
+    if (!column.empty()) hash = hash_rows(column.data(), 0, column.size(), 8, hash);
+  };
+  const ShopMemory& shop = state.shop;
+  for (const auto* column :
+       {&shop.sales, &shop.exposure, &shop.since_review, &shop.level, &shop.error_square}) {
+    add_numbers(*column);
+  }
+  add_numbers(shop.due_units);
+  if (!shop.level.empty()) {
+    add_numbers(shop.deal_sold);
+    add_numbers(shop.deal_expected);
+  }
   if (state.promotions.empty() && state.rivals.empty() && state.returns_due.empty()) return hash;
   std::vector<std::int64_t> rest;
   for (const PromotionState& p : state.promotions) {

@@ -16,6 +16,8 @@
 #include "sim/parallel.h"
 #include "sim/pricing.h"
 #include "sim/resolve.h"
+#include "sim/shop/recommender.h"
+#include "sim/shop/replenishment.h"
 
 namespace marketday {
 
@@ -58,6 +60,11 @@ namespace {
 
 // Step 2: deliveries. Arrivals and season are part of the shoppers' own draws.
 void restock(const MarketSpec& spec, MarketState& state, DayRecord& today) {
+  if (spec.replenishment != nullptr) {
+    today.restocked_units = replenish(spec, state);
+    state.restocked_units += today.restocked_units;
+    return;
+  }
   const int every = spec.catalogue.restock_days;
   if (spec.catalogue.unlimited_stock || every <= 0 || state.day == 0 || state.day % every != 0) {
     return;
@@ -196,6 +203,7 @@ void publish(const MarketSpec& spec, MarketState& state, Workspace::Buffers& buf
   if (!spec.catalogue.unlimited_stock) {
     for (const std::int64_t units : state.stock_units) today.stock_units += units;
   }
+  if (spec.replenishment != nullptr) book_holding(spec, state, today);
   state.total += today.total();
   state.yesterday = today;
   state.hash = hash_state(state, buffers.hashes);
@@ -227,6 +235,8 @@ MarketState open_market(const MarketSpec& spec, std::uint64_t seed, Workspace& w
   }
   open_after_sales(spec, state);
   open_fraud(spec, state);
+  open_recommender(spec, state);
+  open_replenishment(spec, state);
   for (int day = 0; day < spec.clock.warm_up_days; ++day) {
     advance_day(spec, state, Campaign{}, workspace);
   }
@@ -242,6 +252,7 @@ void open_day(const MarketSpec& spec, MarketState& state, const Campaign& campai
   work_out_terms(spec, state, campaign, buffers.terms);
   restock(spec, state, buffers.record);
   hand_out(today, state);
+  refit_recommender(spec, state);
   everybody_decides(today, state, buffers);
   gather(state, buffers);
   join_presales(today, state, buffers.terms);
@@ -257,6 +268,7 @@ void close_day(const MarketSpec& spec, MarketState& state, const Campaign& campa
   screen(today, state, actions, buffers, record);
   resolve_scarcity(today, state, buffers);
   commit_orders(today, state, record);
+  note_sales(spec, buffers.terms, state);
   remember_stockouts(state, buffers, record);
   after_sales(today, state, buffers, record);
   settle_fraud(today, state, record);

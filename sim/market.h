@@ -12,6 +12,7 @@
 #include "sim/intent.h"
 #include "sim/ledger.h"
 #include "sim/population.h"
+#include "sim/shop/shop_memory.h"
 #include "sim/spec.h"
 
 namespace marketday {
@@ -69,6 +70,7 @@ struct MarketState {
   std::uint64_t hash = 0;            // of the state at the last close
   std::shared_ptr<const SocialGraph> graph;  // who tells whom; null when the row is off
   FraudBook fraud;  // accounts' entities, fraudsters, screening; empty when off
+  ShopMemory shop;  // what the shop has seen; empty without recommender and replenishment
 };
 
 // Buffers a day needs and nobody else; keep one beside each market to avoid allocation.

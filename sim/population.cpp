@@ -105,6 +105,10 @@ void make_memory(const MarketSpec& spec, Population& p) {
   if (spec.service.on()) {
     p.satisfaction.assign(n, to_share(static_cast<float>(spec.service.start)));
   }
+  if (spec.recommender != nullptr) {
+    p.shown_rank.assign(std::size_t{n} * spec.catalogue.slots(), kNotShown);
+    p.bought.assign(std::size_t{n} * spec.catalogue.slots(), 0);
+  }
   for (const auto& promotion : spec.promotions) {
     if (promotion->needs_points()) p.points_cents.resize(n, 0);
     if (promotion->needs_members()) p.member_until.resize(n, 0);
@@ -167,7 +171,8 @@ std::size_t bytes_per_shopper(const MarketSpec& spec) {
                p.last_visit, p.last_order, p.orders, p.spent_cents, p.stockouts, p.coupons_redeemed,
                p.coupon_percent, p.coupon_kind, p.coupon_day, p.pantry, p.last_item, p.reference,
                p.coupon_source, p.ad_stock, p.fatigue, p.opted_out, p.deal_habit, p.deal_belief,
-               p.satisfaction, p.points_cents, p.member_until, p.referrer, p.told, p.uses);
+               p.satisfaction, p.points_cents, p.member_until, p.referrer, p.told, p.uses,
+               p.shown_rank, p.bought);
 }
 
 }  // namespace marketday

@@ -14,6 +14,7 @@ inline constexpr std::uint32_t kBlockSize = 4096;
 inline constexpr float kReferenceUnit = 16384.0F;  // stored reference price 16384 = regular price
 inline constexpr std::uint16_t kNever = 65535;     // a day that has not come
 inline constexpr std::uint32_t kNobody = 0xFFFFFFFFU;
+inline constexpr std::uint8_t kNotShown = 255;  // rank of padding and of what comes after 254
 
 enum class CouponKind : std::uint8_t { none = 0, percent = 1, free_shipping = 2, amount = 3 };
 
@@ -65,6 +66,8 @@ struct Population {
   std::vector<std::uint32_t> referrer;      // row 27, who told; kNobody for nobody
   std::vector<std::uint8_t> told;           // row 27, has spread the word
   std::vector<std::uint8_t> uses;           // [promotion * count + shopper], of capped promotions
+  std::vector<std::uint8_t> shown_rank;     // [shopper * slots + slot], from 0, of a recommender
+  std::vector<std::uint8_t> bought;         // order lines so far, the same shape, saturates
 
   std::uint32_t blocks() const { return (count + kBlockSize - 1) / kBlockSize; }
   std::uint32_t block_end(std::uint32_t block) const {

@@ -15,16 +15,18 @@ constexpr std::size_t kRememberDays = 64;
 constexpr std::uint32_t kMostBatch = 16;
 constexpr std::uint32_t kBatchSlots = 2048;  // a batch's columns stay in the first caches
 
+double examine_probability(const ConsiderationSpec& set, std::uint32_t rank) {
+  if (set.position_exponent <= 0.0) return 1.0;
+  return static_cast<int>(rank) < set.last_rank ? exp(-set.position_exponent * log(rank + 1.0))
+                                                : 0.0;
+}
+
 std::vector<float> examine_probabilities(const MarketSpec& spec) {
   const ConsiderationSpec& set = spec.consideration;
   std::vector<float> examine(spec.catalogue.slots(), 0.0F);
   for (const Category& category : spec.catalogue.categories) {
     for (std::uint32_t i = 0; i < category.items; ++i) {
-      double p = 1.0;
-      if (set.position_exponent > 0.0) {
-        p = static_cast<int>(i) < set.last_rank ? exp(-set.position_exponent * log(i + 1.0)) : 0.0;
-      }
-      examine[category.first_slot + i] = static_cast<float>(p);
+      examine[category.first_slot + i] = static_cast<float>(examine_probability(set, i));
     }
   }
   return examine;
@@ -81,10 +83,15 @@ Shelf::Shelf(const MarketSpec& spec)
     k_.push_back(0U);
   }
   const double click = logistic(spec.consideration.click_constant);
-  for (const float examine : examine_) {
-    threshold_.push_back(
-        static_cast<std::uint32_t>(static_cast<double>(examine) * click * 65536.0 + 0.5));
+  const auto threshold = [&](float examine) {
+    return static_cast<std::uint32_t>(static_cast<double>(examine) * click * 65536.0 + 0.5);
+  };
+  for (const float examine : examine_) threshold_.push_back(threshold(examine));
+  for (std::uint32_t rank = 0; rank < kNotShown; ++rank) {
+    examine_rank_.push_back(static_cast<float>(examine_probability(spec.consideration, rank)));
   }
+  examine_rank_.push_back(0.0F);
+  for (const float examine : examine_rank_) threshold_rank_.push_back(threshold(examine));
 }
 
 void Shelf::resize(Scratch& scratch) const {
@@ -93,6 +100,8 @@ void Shelf::resize(Scratch& scratch) const {
   if (scratch.taste.size() == slots && scratch.supply.size() == categories) return;
   scratch.bits.assign(std::size_t{batch_} * blocks() * 4, 0);
   scratch.who.assign(batch_, 0);
+  scratch.limit.assign(slots_, 0);
+  scratch.examine.assign(slots_, 0.0F);
   scratch.tags.assign(batch_, nullptr);
   scratch.personal.resize(batch_);
   for (auto* column : {&scratch.taste, &scratch.considered, &scratch.utility, &scratch.weight}) {
@@ -111,7 +120,8 @@ void Shelf::resize(Scratch& scratch) const {
 }
 
 // Everything about the shelf that today's prices do not touch: tastes and the consideration set.
-void Shelf::look(std::span<const Visit> visits, Scratch& scratch) const {
+void Shelf::look(std::span<const Visit> visits, const Population& population,
+                 Scratch& scratch) const {
   resize(scratch);
   const auto rows = static_cast<std::uint32_t>(visits.size());
   for (std::uint32_t row = 0; row < rows; ++row) scratch.who[row] = visits[row].shopper;
@@ -123,10 +133,38 @@ void Shelf::look(std::span<const Visit> visits, Scratch& scratch) const {
   if (!considers_) return;
   SlotBits set = tastes;
   set.words += std::size_t{groups_} * 4;
-  if (spec_.consideration.click_match == 0.0) {
+  if (!population.shown_rank.empty()) {
+    look_at_ranked(set, tastes.words, population, scratch);
+  } else if (spec_.consideration.click_match == 0.0) {
     draw_set(set, threshold_.data(), scratch.considered.data());
   } else {
     draw_matched_set(set, tastes.words, examine_.data(), click_.data(), scratch.considered.data());
+  }
+}
+
+// Row 4 where each visitor sees the items in an order of their own; the draws stay the items'.
+void Shelf::look_at_ranked(const SlotBits& set, const std::uint32_t* taste_words,
+                           const Population& population, Scratch& scratch) const {
+  const bool matched = spec_.consideration.click_match != 0.0;
+  for (std::uint32_t row = 0; row < set.rows; ++row) {
+    const std::uint8_t* rank =
+        population.shown_rank.data() + std::size_t{scratch.who[row]} * slots_;
+    SlotBits one = set;
+    one.words += std::size_t{row} * set.stride;
+    one.rows = 1;
+    float* considered = scratch.considered.data() + std::size_t{row} * slots_;
+    if (!matched) {
+      for (std::uint32_t slot = 0; slot < slots_; ++slot) {
+        scratch.limit[slot] = threshold_rank_[rank[slot]];
+      }
+      draw_set(one, scratch.limit.data(), considered);
+      continue;
+    }
+    for (std::uint32_t slot = 0; slot < slots_; ++slot) {
+      scratch.examine[slot] = examine_rank_[rank[slot]];
+    }
+    draw_matched_set(one, taste_words + std::size_t{row} * set.stride, scratch.examine.data(),
+                     click_.data(), considered);
   }
 }
 

@@ -16,6 +16,8 @@
 
 namespace marketday {
 
+struct SlotBits;
+
 inline std::uint8_t percent_held(const Population& population, std::uint32_t i) {
   return population.coupon_kind[i] == CouponKind::percent ? population.coupon_percent[i]
                                                           : std::uint8_t{0};
@@ -30,8 +32,10 @@ class Shelf {
   struct Scratch {
     std::vector<std::uint32_t> bits;  // random blocks x 4 words
     std::vector<std::uint32_t> who;
-    std::vector<float> taste;       // standard normal
-    std::vector<float> considered;  // 1 in the consideration set, else 0
+    std::vector<float> taste;          // standard normal
+    std::vector<float> considered;     // 1 in the consideration set, else 0
+    std::vector<std::uint32_t> limit;  // by slot, of a shopper with ranks of their own
+    std::vector<float> examine;        // the same
     std::vector<float> utility;
     std::vector<float> weight;              // exp(utility) in the set, else 0
     std::vector<float> group_sum;           // weights summed by group of slots
@@ -72,7 +76,9 @@ class Shelf {
  private:
   std::uint32_t blocks() const { return static_cast<std::uint32_t>(purpose_.size()); }
   void resize(Scratch& scratch) const;
-  void look(std::span<const Visit> visits, Scratch& scratch) const;
+  void look(std::span<const Visit> visits, const Population& population, Scratch& scratch) const;
+  void look_at_ranked(const SlotBits& set, const std::uint32_t* taste_words,
+                      const Population& population, Scratch& scratch) const;
   const SegmentTerms* tags_for(std::uint32_t row, std::uint32_t shopper, int group,
                                const DayTerms& terms, const Population& population,
                                Scratch& scratch) const;
@@ -145,6 +151,9 @@ class Shelf {
   std::vector<float> examine_;            // probability by slot, 0 for padding
   std::vector<float> click_;              // probability by taste index
   std::vector<std::uint32_t> threshold_;  // examine and click together, of 65536
+  // by shown rank, where a recommender ranks: the same two, the last entry 0
+  std::vector<float> examine_rank_;
+  std::vector<std::uint32_t> threshold_rank_;
   std::vector<float> remember_;  // weight of the old reference price by days since last seen
 };
 

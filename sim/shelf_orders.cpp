@@ -211,7 +211,7 @@ void Shelf::decide(std::span<const Visit> visits, const DayTerms& terms,
                    const std::vector<std::int64_t>& stock, Population& population, Scratch& scratch,
                    BlockIntents& intents) const {
   const auto rows = static_cast<std::uint32_t>(visits.size());
-  look(visits, scratch);
+  look(visits, population, scratch);
   for (std::uint32_t row = 0; row < rows; ++row) {
     const std::uint32_t i = visits[row].shopper;
     scratch.tags[row] = tags_for(row, i, visits[row].group, terms, population, scratch);
@@ -253,7 +253,7 @@ OrderLine Shelf::substitute(const OrderLine& lost, std::uint64_t seed, int day,
   visit.seed = seed;
   visit.day = day;
   visit.shopper = lost.shopper;
-  look({&visit, 1}, scratch);
+  look({&visit, 1}, population, scratch);
   const SegmentTerms& tags =
       lost.plain ? terms.regular
                  : *tags_for(0, lost.shopper, lost.group, terms, population, scratch);

@@ -17,6 +17,8 @@ namespace marketday {
 
 class Promotion;
 struct FraudSpec;
+struct RecommenderSpec;
+struct ReplenishmentSpec;
 
 struct ClockSpec {
   double period_days = 1.0;  // one market day lasts this long (7: a weekly market)
@@ -271,6 +273,8 @@ struct MarketSpec {
   // In the order in which they apply (sim/promotion.h); a promotion's id is its place here.
   std::vector<std::shared_ptr<const Promotion>> promotions;
   std::shared_ptr<const FraudSpec> fraud;  // accounts, fraudsters, screening; null: none
+  std::shared_ptr<const RecommenderSpec> recommender;      // null: the catalogue's order
+  std::shared_ptr<const ReplenishmentSpec> replenishment;  // null: to the opening stock, at once
 
   bool feels_pressure() const { return advertising.effect > 0.0; }
   bool feels_fatigue() const { return messages.pressure > 0.0 || messages.opt_out > 0.0; }
