@@ -48,11 +48,19 @@ struct Belonging {
 };
 using Belongings = std::unordered_map<std::string, Belonging>;
 
-Belongings read_belongings(const YamlNode& node, const std::string& beside) {
+// Beside the recipe, else beside the data, else where the command runs.
+std::string found_file(const std::string& name, const std::string& recipe_folder,
+                       const std::string& data_file) {
+  namespace fs = std::filesystem;
+  for (const fs::path& folder : {fs::path(recipe_folder), fs::path(data_file).parent_path()}) {
+    if (fs::exists(folder / name)) return (folder / name).string();
+  }
+  return name;
+}
+
+Belongings read_belongings(const YamlNode& node, const std::string& file) {
   node.only_keys(std::vector<std::string>{"file", "item", "category", "group"});
-  const std::filesystem::path near = std::filesystem::path(beside) / node.at("file").text();
-  const CsvTable table =
-      CsvTable::load(std::filesystem::exists(near) ? near.string() : node.at("file").text());
+  const CsvTable table = CsvTable::load(file);
   const std::size_t item = table.column(node.at("item").text());
   const std::size_t category = table.column(node.at("category").text());
   const auto group = node.find("group");
@@ -147,7 +155,7 @@ class Reader {
       return;
     }
     if (!item_) node.fail("a file of categories without `item`", "name the item column");
-    belongings_ = read_belongings(node, beside);
+    belongings_ = read_belongings(node, found_file(node.at("file").text(), beside, table_.file()));
     grouped_ = node.find("group").has_value();
   }
 

@@ -13,7 +13,7 @@
 namespace marketday {
 namespace {
 
-constexpr auto kRandomRank = static_cast<Purpose>(54);  // who = shopper, day, k = 4 slots
+constexpr auto kRandomRank = Purpose::shop_recommender;
 
 void score_at_random(const MarketState& state, std::uint32_t slots, std::uint32_t first,
                      std::uint32_t end, float* scores) {

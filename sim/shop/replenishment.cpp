@@ -13,6 +13,9 @@ namespace marketday {
 namespace {
 
 constexpr double kMostEffect = 15.0;
+// Of a day with a deal, in the level at regular price: with more, an effect guessed too low raises
+// the level, which lowers the next guess.
+constexpr double kDealDayWeight = 0.1;
 
 double bin_depth(std::size_t bin) {
   return (static_cast<double>(bin) + 0.5) / static_cast<double>(kDepthBins);
@@ -131,12 +134,13 @@ void learn(const ReplenishmentSpec& own, ShopMemory& shop, std::uint32_t slot, d
   const double lift = aware ? exp(shop.deal_effect * depth) : 1.0;
   const double expected = shop.level[slot] * lift;
   if (sold_out && sold < expected) return;
+  double weight = std::max(own.smoothing, 1.0 / days_seen);
   if (aware && depth > 1e-3) {
+    weight *= kDealDayWeight;
     const auto bin = std::min(kDepthBins - 1, static_cast<std::size_t>(depth * kDepthBins));
     shop.deal_sold[bin] += sold;
     shop.deal_expected[bin] += shop.level[slot];
   }
-  const double weight = std::max(own.smoothing, 1.0 / days_seen);
   const double error = sold - expected;
   shop.error_square[slot] += weight * (error * error / lift - shop.error_square[slot]);
   shop.level[slot] += weight * (sold / lift - shop.level[slot]);
