@@ -93,6 +93,7 @@ TEST_CASE("who knows the announced sales meets fewer empty shelves with the same
   MarketSpec spec = shop_with_sales(3'000);
   spec.population.arrival_days = 0;
   spec.lifetime.shape = 0.0;
+  spec.clock.warm_up_days = 60;  // pantries fill; no sale yet
   spec.visits.rate_shape = 1.6;
   spec.visits.rate_mean_per_week = 0.8;
   spec.choice.price_mean = -3.0;
