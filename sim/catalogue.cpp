@@ -68,8 +68,7 @@ std::vector<Item> generate_items(const CatalogueRecipe& recipe) {
         popularity += recipe.popularity_log_sd * normal_quantile(uniform(bits[1]));
       }
       item.attraction = recipe.top_attraction + popularity;
-      item.stock_units =
-          std::llround(static_cast<double>(recipe.stock_units) * exp(popularity));
+      item.stock_units = std::llround(static_cast<double>(recipe.stock_units) * exp(popularity));
       items.push_back(std::move(item));
     }
   }

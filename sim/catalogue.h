@@ -59,8 +59,8 @@ struct CatalogueRecipe {
   double gross_margin_spread = 0.0;  // categories lie evenly within mean +- spread
   double zipf_exponent = 0.87;
   double popularity_log_sd = 0.0;  // luck of an item beside its rank, normal
-  double top_attraction = 1.0;   // mean utility of the most popular item
-  std::int64_t stock_units = 0;  // of the most popular item; others in proportion to popularity
+  double top_attraction = 1.0;     // mean utility of the most popular item
+  std::int64_t stock_units = 0;    // of the most popular item; others in proportion to popularity
   std::uint64_t seed = 1;
 };
 std::vector<Item> generate_items(const CatalogueRecipe& recipe);

@@ -1,7 +1,5 @@
 // Panels: what is read, what is measured, how far two lie apart. Figures of CDNOW and Complete
 // Journey are those published with the data sets (docs/panels.md).
-#include "support/panel_shop.h"
-
 #include <fmt/core.h>
 #include <tbb/global_control.h>
 
@@ -20,6 +18,7 @@
 #include "sim/random.h"
 #include "support/data.h"
 #include "support/markets.h"
+#include "support/panel_shop.h"
 
 namespace marketday::test {
 namespace {
