@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <filesystem>
 
 #include "experiments/calibrate/calibration_keys.h"
 #include "experiments/calibrate/panel_part.h"
@@ -201,6 +202,15 @@ Json plain(const YamlNode& node) {
   return map;
 }
 
+// A manifest lies elsewhere and must find data, recipes and fits again: they get their whole paths.
+void keep_whole_path(const std::string& beside, Json& map, const char* key) {
+  namespace fs = std::filesystem;
+  if (!map.contains(key)) return;
+  const fs::path given = map[key].get<std::string>();
+  const fs::path near = fs::path(beside) / given;
+  map[key] = fs::absolute(fs::exists(near) ? near : given).lexically_normal().string();
+}
+
 }  // namespace
 
 bool is_calibration(const YamlNode& root) {
@@ -237,9 +247,18 @@ Calibration read_calibration(const YamlNode& root, const std::string& beside) {
   read_method(root, c);
   check_checks(root, c);
   try_corners(root, c);
-  c.resolved = plain(root);
+  for (const std::string& key : root.keys()) {
+    if (key != "scenario" && key != "overrides") c.resolved[key] = plain(root.at(key));
+  }
   c.resolved["scenario"] = c.scenario.resolved;
-  c.resolved.erase("overrides");
+  if (c.resolved.contains("panel")) {
+    for (const char* key : {"data", "recipe"}) {
+      keep_whole_path(beside, c.resolved["panel"], key);
+    }
+  }
+  if (c.resolved.contains("tier_1")) {
+    for (Json& fit : c.resolved["tier_1"]) keep_whole_path(beside, fit, "file");
+  }
   return c;
 }
 

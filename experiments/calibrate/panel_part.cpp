@@ -25,8 +25,8 @@ void read_data(const YamlNode& node, const Json& values, const std::string& besi
                Calibration& c) {
   if (!node.find("recipe")) node.at("data").fail("data without a `recipe`", "name its columns");
   CalibrationData data;
-  data.file = values["data"];
-  const std::string path = near(data.file, beside);
+  const std::string path = near(values["data"], beside);
+  data.file = std::filesystem::path(path).filename().string();
   const std::string recipe = near(values["recipe"], beside);
   ReadPanel read = read_panel(CsvTable::load(path), YamlNode::load(recipe),
                               std::filesystem::path(recipe).parent_path().string());
