@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "experiments/detect_files.h"
+#include "experiments/output_folder.h"
 #include "experiments/runner.h"
 #include "sim/io/files.h"
 
@@ -15,7 +16,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // What an earlier run may have left; nothing else is ever touched.
-constexpr const char* kNames[] = {"scores.csv", "metrics.csv", "features.csv", "manifest.yaml"};
+const std::string kNames[] = {"scores.csv", "metrics.csv", "features.csv", "manifest.yaml"};
 
 InputError option_error(const char* option, const std::string& found, const char* cure) {
   return {Place{"command line", 0, 0}, option, "found " + found, cure};
@@ -45,19 +46,6 @@ void check_options(const DetectOptions& o) {
   }
 }
 
-void require_free(const fs::path& folder, bool force) {
-  if (fs::exists(folder) && !fs::is_directory(folder)) {
-    throw InputError(fmt::format("{}: is a file; name a directory with --output", folder.string()));
-  }
-  if (force) return;
-  for (const char* name : kNames) {
-    if (!fs::exists(folder / name)) continue;
-    throw InputError(
-        fmt::format("{}: exists already; --force replaces it, --output names another directory",
-                    (folder / name).string()));
-  }
-}
-
 }  // namespace
 
 std::string run_detect(const DetectOptions& options) {
@@ -65,7 +53,7 @@ std::string run_detect(const DetectOptions& options) {
                                   static_cast<std::size_t>(thread_count(options.threads)));
   check_options(options);
   const fs::path folder = options.output;
-  require_free(folder, options.force);
+  require_free_folder(folder, kNames, options.force);
   read_detectors(options);  // names and parameters, before the data are read
   const DetectData data = read_detect_data(options);
   const DetectStudy study = study_detection(data, options);
@@ -73,7 +61,7 @@ std::string run_detect(const DetectOptions& options) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw FileError(folder.string(), error.message());
-  for (const char* name : kNames) fs::remove(folder / name, error);
+  for (const std::string& name : kNames) fs::remove(folder / name, error);
   for (const auto& [name, content] : files) {
     write_file_atomically((folder / name).string(), content);
   }

@@ -12,6 +12,7 @@
 #include "policies/discretiser.h"
 #include "policies/features.h"
 #include "policies/policy_file.h"
+#include "sim/io/files.h"
 #include "sim/registry.h"
 
 namespace marketday {
@@ -65,10 +66,7 @@ void read_environment_part(const YamlNode& root, Experiment& experiment) {
 }
 
 std::string find_policy_file(const YamlNode& node, const std::string& beside) {
-  const std::filesystem::path given = node.text();
-  const std::filesystem::path near = std::filesystem::path(beside) / given;
-  const std::filesystem::path path =
-      given.is_absolute() || !std::filesystem::exists(near) ? given : near;
+  const std::filesystem::path path = path_beside(node.text(), beside);
   if (!std::filesystem::exists(path)) {
     node.fail(fmt::format("no file `{}`", path.string()), "name a policy file that is there");
   }

@@ -8,6 +8,7 @@
 
 #include "experiments/cell.h"
 #include "experiments/facts_files.h"
+#include "experiments/output_folder.h"
 #include "experiments/progress.h"
 #include "experiments/runner.h"
 #include "scenarios/scenario.h"
@@ -18,7 +19,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kNames[] = {"facts.csv", "facts.html"};
+const std::string kNames[] = {"facts.csv", "facts.html"};
 
 facts::Scope scope_of(const Json& section) {
   facts::Scope scope;
@@ -37,21 +38,6 @@ void require_weeks(const Scenario& scenario) {
                   "measured by; use 1 "
                   "or 7",
                   scenario.name, scenario.market->clock.period_days));
-}
-
-// Before anything is simulated.
-void require_free(const fs::path& folder, bool force) {
-  if (fs::exists(folder) && !fs::is_directory(folder)) {
-    throw InputError(fmt::format("{}: is a file; name a directory with --output", folder.string()));
-  }
-  if (force) return;
-  for (const char* name : kNames) {
-    const fs::path file = folder / name;
-    if (!fs::exists(file)) continue;
-    throw InputError(
-        fmt::format("{}: exists already; --force replaces it, --output names another directory",
-                    file.string()));
-  }
 }
 
 facts::FactsReport measure(const Scenario& scenario, const FactsOptions& options) {
@@ -85,7 +71,7 @@ FactsOutcome run_facts(const FactsOptions& options) {
   require_weeks(scenario);
   const fs::path folder = options.output.empty() ? fs::path("results") / ("facts-" + scenario.name)
                                                  : fs::path(options.output);
-  require_free(folder, options.force);
+  require_free_folder(folder, kNames, options.force);
   facts::FactsReport report;
   try {
     report = measure(scenario, options);

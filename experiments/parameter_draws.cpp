@@ -3,10 +3,10 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <filesystem>
 
 #include "scenarios/parameter_path.h"
 #include "sim/io/csv.h"
+#include "sim/io/files.h"
 #include "sim/random.h"
 
 namespace marketday {
@@ -15,9 +15,7 @@ namespace {
 constexpr std::uint32_t kPickDay = 10'000'000;  // beside the draws of calibrations
 
 void read_file(const YamlNode& node, const std::string& beside, ParameterDraws& draws) {
-  const std::filesystem::path near = std::filesystem::path(beside) / node.text();
-  const CsvTable table =
-      CsvTable::load(std::filesystem::exists(near) ? near.string() : node.text());
+  const CsvTable table = CsvTable::load(path_beside(node.text(), beside));
   std::vector<std::size_t> columns;
   for (std::size_t c = 0; c < table.header().size(); ++c) {
     if (table.header()[c] == "draw") continue;

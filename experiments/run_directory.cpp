@@ -33,14 +33,23 @@ bool made_by_a_run(const fs::path& path) {
 
 // What a run writes, and nothing else, so that a user's own file in the folder survives.
 void remove_results(const fs::path& path) {
-  for (const char* name :
-       {kManifest,     kTiming,        "runs.csv",    "curves.csv",  "days.csv",
-        "summary.csv", "tuning.csv",   "pareto.csv",  "suite.csv",   "suite_summary.csv",
-        "profile.csv", "suite.html",   "report.html", "kinds.csv",   "precision.csv",
-        "leakage.csv", "survival.csv", "windows.csv", "targets.csv", "policies",
-        "inputs",      "parameters.csv", "draws.csv", "identifiability.csv", "profiles.csv",
-        "sensitivities.csv", "recovery.csv", "recovered.csv", "ranks.csv", "rounds.csv",
-        "stages.csv", "classifier.csv", "scenario.yaml", kCells}) {
+  for (const char* name : {kManifest,       kTiming,
+                           "runs.csv",      "curves.csv",
+                           "days.csv",      "summary.csv",
+                           "tuning.csv",    "pareto.csv",
+                           "suite.csv",     "suite_summary.csv",
+                           "profile.csv",   "suite.html",
+                           "report.html",   "kinds.csv",
+                           "precision.csv", "leakage.csv",
+                           "survival.csv",  "windows.csv",
+                           "targets.csv",   "policies",
+                           "inputs",        "parameters.csv",
+                           "draws.csv",     "identifiability.csv",
+                           "profiles.csv",  "sensitivities.csv",
+                           "recovery.csv",  "recovered.csv",
+                           "ranks.csv",     "rounds.csv",
+                           "stages.csv",    "classifier.csv",
+                           "scenario.yaml", kCells}) {
     must(path.string(), [&](std::error_code& error) { fs::remove_all(path / name, error); });
   }
 }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "experiments/output_folder.h"
 #include "experiments/runner.h"
 #include "experiments/streamed_file.h"
 #include "sim/io/csv.h"
@@ -16,20 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kFiles[] = {"decisions.csv", "rules.csv", "columns.csv"};
-
-void require_free(const fs::path& folder, bool force) {
-  if (fs::exists(folder) && !fs::is_directory(folder)) {
-    throw InputError(fmt::format("{}: is a file; name a directory with --output", folder.string()));
-  }
-  if (force) return;
-  for (const char* name : kFiles) {
-    if (!fs::exists(folder / name)) continue;
-    throw InputError(
-        fmt::format("{}: exists already; --force replaces it, --output names another directory",
-                    (folder / name).string()));
-  }
-}
+const std::string kFiles[] = {"decisions.csv", "rules.csv", "columns.csv"};
 
 // Names of the rules among `bits`, joined by +.
 std::string names_of(const RuleSet& rules, std::uint64_t bits) {
@@ -204,7 +192,7 @@ std::string run_screen(const ScreenOptions& options) {
       options.output.empty()
           ? fs::path("results") / ("screen-" + fs::path(source.events).stem().string())
           : fs::path(options.output);
-  require_free(folder, options.force);
+  require_free_folder(folder, kFiles, options.force);
   if (!source.loss.empty() && source.truth.empty()) {
     throw InputError(Place{"command line", 0, 0}, "--loss", "no --truth beside it",
                      "name the column that says which events are fraud");

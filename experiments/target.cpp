@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 
+#include "experiments/output_folder.h"
 #include "experiments/runner.h"
 #include "experiments/target_files.h"
 #include "models/uplift/uplift_learner.h"
@@ -18,7 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // What an earlier run may have left; nothing else is ever touched.
-constexpr const char* kNames[] = {
+const std::string kNames[] = {
     "effects.csv",     "uplift_metrics.csv", "curves.csv",  "policy_values.csv", "allocation.csv",
     "certificate.csv", "manifest.yaml",      "policy.yaml", "policy.bin",        "report.html"};
 
@@ -50,19 +51,6 @@ void check_numbers(const TargetOptions& o) {
   }
 }
 
-void require_free(const fs::path& folder, bool force) {
-  if (fs::exists(folder) && !fs::is_directory(folder)) {
-    throw InputError(fmt::format("{}: is a file; name a directory with --output", folder.string()));
-  }
-  if (force) return;
-  for (const char* name : kNames) {
-    if (!fs::exists(folder / name)) continue;
-    throw InputError(
-        fmt::format("{}: exists already; --force replaces it, --output names another directory",
-                    (folder / name).string()));
-  }
-}
-
 }  // namespace
 
 std::string run_target(const TargetOptions& options) {
@@ -70,7 +58,7 @@ std::string run_target(const TargetOptions& options) {
                                   static_cast<std::size_t>(thread_count(options.threads)));
   check_numbers(options);
   const fs::path folder = options.output;
-  require_free(folder, options.force);
+  require_free_folder(folder, kNames, options.force);
   TargetOptions named = options;
   named.learner = uplift_learner_name(options.learner);
   const TargetData data = read_target_data(named);
@@ -79,7 +67,7 @@ std::string run_target(const TargetOptions& options) {
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw FileError(folder.string(), error.message());
-  for (const char* name : kNames) fs::remove(folder / name, error);
+  for (const std::string& name : kNames) fs::remove(folder / name, error);
   for (const auto& [name, content] : files) {
     write_file_atomically((folder / name).string(), content);
   }

@@ -10,6 +10,7 @@
 #include "scenarios/lifetime_source.h"
 #include "scenarios/promotion_list.h"
 #include "scenarios/sections.h"
+#include "sim/io/files.h"
 #include "sim/spec.h"
 
 namespace marketday {
@@ -27,10 +28,7 @@ bool looks_like_path(const std::string& name) {
 }
 
 std::string find_scenario(const std::string& name, const std::string& beside) {
-  if (looks_like_path(name)) {
-    const fs::path relative = fs::path(beside) / name;
-    return !beside.empty() && fs::exists(relative) ? relative.string() : name;
-  }
+  if (looks_like_path(name)) return path_beside(name, beside);
   for (const std::string& folder : scenario_folders()) {
     const std::string path = folder + "/" + name + ".yaml";
     if (fs::exists(path)) return path;

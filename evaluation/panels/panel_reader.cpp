@@ -13,6 +13,7 @@
 
 #include "models/purchase_history.h"
 #include "sim/io/csv_cells.h"
+#include "sim/io/files.h"
 
 namespace marketday {
 namespace {
@@ -47,16 +48,6 @@ struct Belonging {
   std::string group;  // taken for the item
 };
 using Belongings = std::unordered_map<std::string, Belonging>;
-
-// Beside the recipe, else beside the data, else where the command runs.
-std::string found_file(const std::string& name, const std::string& recipe_folder,
-                       const std::string& data_file) {
-  namespace fs = std::filesystem;
-  for (const fs::path& folder : {fs::path(recipe_folder), fs::path(data_file).parent_path()}) {
-    if (fs::exists(folder / name)) return (folder / name).string();
-  }
-  return name;
-}
 
 Belongings read_belongings(const YamlNode& node, const std::string& file) {
   node.only_keys(std::vector<std::string>{"file", "item", "category", "group"});
@@ -155,7 +146,11 @@ class Reader {
       return;
     }
     if (!item_) node.fail("a file of categories without `item`", "name the item column");
-    belongings_ = read_belongings(node, found_file(node.at("file").text(), beside, table_.file()));
+    // beside the recipe, else beside the data
+    const std::string name = node.at("file").text();
+    belongings_ = read_belongings(
+        node, path_beside(path_beside(name, beside),
+                          std::filesystem::path(table_.file()).parent_path().string()));
     grouped_ = node.find("group").has_value();
   }
 

@@ -7,6 +7,7 @@
 
 #include "experiments/ab/ab_files.h"
 #include "experiments/ab/ab_plan.h"
+#include "experiments/output_folder.h"
 #include "sim/io/error.h"
 #include "sim/io/files.h"
 
@@ -51,21 +52,6 @@ void read_sequential(const std::string& text, AbOptions& options) {
   options.looks = looks;
 }
 
-// Before anything is worked out.
-void require_free(const fs::path& folder, bool force) {
-  if (fs::exists(folder) && !fs::is_directory(folder)) {
-    throw InputError(fmt::format("{}: is a file; name a directory with --output", folder.string()));
-  }
-  if (force) return;
-  for (const std::string& name : ab_file_names()) {
-    if (!fs::exists(folder / name)) continue;
-    throw InputError(
-        fmt::format("{}: exists already; --force replaces it, --output names another "
-                    "directory",
-                    (folder / name).string()));
-  }
-}
-
 void write(const fs::path& folder, const std::map<std::string, std::string>& files) {
   std::error_code error;
   fs::create_directories(folder, error);
@@ -105,7 +91,7 @@ std::string run_abtest(Given given) {
       given.output.empty()
           ? fs::path("results") / ("abtest-" + fs::path(given.file).stem().string())
           : fs::path(given.output);
-  require_free(folder, given.force);
+  require_free_folder(folder, ab_file_names(), given.force);
   const AbTitle title{fs::path(given.file).filename().string(), given.columns, given.options};
   const AbReport report =
       analyse(read_ab_data(given.file, given.columns), given.columns, given.options);

@@ -38,14 +38,15 @@ Json targets_json(const Calibration& c, const CalibrationStudy& study) {
 
 Json stages_json(const CalibrationStudy& study) {
   Json rows = Json::array();
-  for (const StageComparison& comparison : study.stages) {
-    for (const StageDistance& d : comparison.stages) {
-      rows.push_back({d.stage->name, comparison.weeks, cell(d.ks_complement),
-                      cell(d.ks_interval.low), cell(d.ks_interval.high), cell(d.real_mean),
-                      cell(d.simulated_mean), cell(d.half_against_half)});
+  for (const PanelPeriod& period : study.periods) {
+    for (const StageDistance& d : period.stages) {
+      rows.push_back({d.stage->name, period.name, cell(d.ks_complement), cell(d.ks_interval.low),
+                      cell(d.ks_interval.high), cell(d.real_mean), cell(d.simulated_mean),
+                      cell(d.half_against_half)});
     }
-    const ClassifierTest& test = comparison.classifier;
-    rows.push_back({"AUC of a classifier, all features", comparison.weeks, cell(test.auc),
+    if (!period.classifier) continue;
+    const ClassifierTest& test = *period.classifier;
+    rows.push_back({"AUC of a classifier, all features", period.name, cell(test.auc),
                     cell(test.interval.low), cell(test.interval.high), nullptr, nullptr, nullptr});
   }
   return rows;

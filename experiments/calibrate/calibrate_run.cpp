@@ -8,6 +8,7 @@
 
 #include "experiments/calibrate/calibrate_tables.h"
 #include "experiments/calibrate/evaluation_file.h"
+#include "sim/io/csv.h"
 
 namespace marketday {
 namespace {
@@ -47,6 +48,16 @@ std::map<std::string, std::string> all_files(const Calibration& c, const Calibra
   return files;
 }
 
+// What a complete run found.
+bool facts_held(const std::string& path) {
+  const CsvTable targets = CsvTable::load((fs::path(path) / "targets.csv").string());
+  const std::size_t column = targets.column("hard_fact_fails");
+  for (std::size_t row = 0; row < targets.rows(); ++row) {
+    if (targets.text(row, column) == "yes") return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 CalibrateOutcome run_calibration(const YamlNode& root, const std::string& beside,
@@ -63,7 +74,7 @@ CalibrateOutcome run_calibration(const YamlNode& root, const std::string& beside
   const RunDirectory directory(path, c.resolved, options.if_exists);
   if (directory.complete()) {
     directory.remove_cells();
-    return {fmt::format("{}: complete already; nothing to do\n", path), true};
+    return {fmt::format("{}: complete already; nothing to do\n", path), facts_held(path)};
   }
   Talk talk(options.quiet);
   const EvaluationFile kept((fs::path(path) / kEvaluations).string());

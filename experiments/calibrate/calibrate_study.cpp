@@ -185,14 +185,12 @@ void compare_stages(const Calibration& c, CalibrationStudy& study) {
   const PurchasePanel simulated =
       simulated_panel(source, *scenario.market, market_seed(c.seed, 0, kStageDay));
   constexpr int kResamples = 100;
-  const auto compare = [&](const char* weeks, int from, int to) {
-    const PurchasePanel a = days_of(whole, from, to);
-    const PurchasePanel b = days_of(simulated, from, to);
-    study.stages.push_back(
-        {weeks, stage_distances(a, b, kResamples, c.seed), classifier_test(a, b, c.seed)});
+  const auto compare = [&](const char* name, int from, int to) {
+    study.periods.push_back(compare_period(name, days_of(whole, from, to),
+                                           days_of(simulated, from, to), kResamples, c.seed));
   };
   compare("fit", 0, fit);
-  if (end > fit) compare("held out", fit, end);
+  if (end > fit) compare("held_out", fit, end);
 }
 
 void check(const Calibration& c, Evaluator& evaluator, const Observed& observed,

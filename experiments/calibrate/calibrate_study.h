@@ -6,9 +6,8 @@
 #include <optional>
 #include <string>
 
-#include "evaluation/panels/panel_classifier.h"
-#include "evaluation/panels/panel_distance.h"
 #include "experiments/calibrate/calibration.h"
+#include "experiments/panel/panel_period.h"
 #include "models/calibration/identifiability.h"
 #include "models/calibration/recovery.h"
 
@@ -39,13 +38,6 @@ struct JudgedTarget {
   bool agrees() const;
 };
 
-// The panel simulated at the estimate beside the real one.
-struct StageComparison {
-  std::string weeks;  // "fit" or "held out"
-  std::vector<StageDistance> stages;
-  ClassifierTest classifier;
-};
-
 struct CalibrationStudy {
   std::optional<SmmFit> smm;
   std::optional<AbcPosterior> abc;
@@ -58,7 +50,7 @@ struct CalibrationStudy {
   std::optional<MorrisEffects> sensitivities;
   std::optional<Recovery> recovery;
   std::optional<SimulationBasedCalibration> sbc;
-  std::vector<StageComparison> stages;
+  std::vector<PanelPeriod> periods;  // the panel simulated at the estimate beside the real one
   std::int64_t simulations = 0;
   bool facts_hold = true;
 };

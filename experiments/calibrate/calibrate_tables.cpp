@@ -33,14 +33,18 @@ std::string parameters_csv(const Calibration& c, const CalibrationStudy& study) 
 
 std::string targets_csv(const Calibration& c, const CalibrationStudy& study) {
   CsvWriter csv({"target", "use", "observed", "standard_error", "simulated", "simulation_error",
-                 "z", "predicted_low", "predicted_high", "predictive_p", "agrees", "source"});
+                 "z", "predicted_low", "predicted_high", "predictive_p", "agrees",
+                 "hard_fact_fails", "source"});
   for (std::size_t i = 0; i < study.targets.size(); ++i) {
     const CalibrationTarget& t = c.problem.targets[i];
     const JudgedTarget& j = study.targets[i];
     csv.text(t.name).text(t.hold_out ? "hold-out" : "fitted");
     csv.number(t.value).number(t.standard_error).number(j.simulated).number(j.simulation_error);
     csv.number(j.z).number(j.predicted_low).number(j.predicted_high).number(j.predictive_p);
-    csv.text(j.agrees() ? "yes" : "no").text(t.source.empty() ? "-" : t.source).end_row();
+    csv.text(j.agrees() ? "yes" : "no")
+        .text(j.fact_fails ? "yes" : "no")
+        .text(t.source.empty() ? "-" : t.source)
+        .end_row();
   }
   return csv.take();
 }
@@ -138,38 +142,6 @@ std::string rounds_csv(const AbcPosterior& posterior) {
   return csv.take();
 }
 
-std::string stages_csv(const CalibrationStudy& study) {
-  CsvWriter csv({"weeks", "stage", "unit", "retailsynth", "real_values", "simulated_values",
-                 "real_mean", "simulated_mean", "ks_complement", "ks_low", "ks_high",
-                 "wasserstein_1", "energy", "half_against_half"});
-  for (const StageComparison& comparison : study.stages) {
-    for (const StageDistance& d : comparison.stages) {
-      csv.text(comparison.weeks).text(d.stage->name).text(d.stage->unit);
-      csv.text(d.stage->retailsynth ? "yes" : "no");
-      csv.integer(static_cast<std::int64_t>(d.real_values));
-      csv.integer(static_cast<std::int64_t>(d.simulated_values));
-      csv.number(d.real_mean).number(d.simulated_mean).number(d.ks_complement);
-      csv.number(d.ks_interval.low).number(d.ks_interval.high).number(d.wasserstein);
-      csv.number(d.energy).number(d.half_against_half).end_row();
-    }
-  }
-  return csv.take();
-}
-
-std::string classifier_csv(const CalibrationStudy& study) {
-  CsvWriter csv({"weeks", "feature", "auc", "auc_low", "auc_high", "customers"});
-  for (const StageComparison& comparison : study.stages) {
-    const ClassifierTest& test = comparison.classifier;
-    csv.text(comparison.weeks).text("all").number(test.auc).number(test.interval.low);
-    csv.number(test.interval.high).integer(static_cast<std::int64_t>(test.customers)).end_row();
-    for (std::size_t f = 0; f < test.alone.size(); ++f) {
-      csv.text(comparison.weeks).text(test.features[f]).number(test.alone[f]);
-      csv.text("").text("").integer(static_cast<std::int64_t>(test.customers)).end_row();
-    }
-  }
-  return csv.take();
-}
-
 Json provenance(const Calibration& c, const CalibrationStudy& study) {
   Json data = Json::array();
   for (const TierOneSource& t : c.tier_one) {
@@ -212,9 +184,9 @@ std::map<std::string, std::string> calibration_tables(const Calibration& c,
   }
   if (study.sbc) files["ranks.csv"] = ranks_csv(c, *study.sbc);
   if (study.abc) files["rounds.csv"] = rounds_csv(*study.abc);
-  if (!study.stages.empty()) {
-    files["stages.csv"] = stages_csv(study);
-    files["classifier.csv"] = classifier_csv(study);
+  if (!study.periods.empty()) {
+    files["stages.csv"] = stages_csv(study.periods);
+    files["classifier.csv"] = classifier_csv(study.periods);
   }
   return files;
 }

@@ -69,23 +69,9 @@ std::string abc_text(const CalibrationStudy& study) {
                      study.abc->stopped_by_budget ? "; stopped by most_simulations" : "");
 }
 
-std::string stages_text(const CalibrationStudy& study) {
+std::string periods_text(const CalibrationStudy& study) {
   std::string text;
-  for (const StageComparison& comparison : study.stages) {
-    text += fmt::format("\n{:<34} {:>13} {:>16} {:>10} {:>10}\n",
-                        "stage, " + comparison.weeks + " weeks", "KS complement", "90 % interval",
-                        "real", "simulated");
-    for (const StageDistance& d : comparison.stages) {
-      text += fmt::format("{:<34} {:>13.3f} {:>16} {:>10} {:>10}\n", d.stage->name, d.ks_complement,
-                          fmt::format("[{:.3f}, {:.3f}]", d.ks_interval.low, d.ks_interval.high),
-                          short_number(d.real_mean), short_number(d.simulated_mean));
-    }
-    const ClassifierTest& test = comparison.classifier;
-    text += fmt::format(
-        "a classifier tells {} simulated from as many real customers: AUC {:.3f} "
-        "[{:.3f}, {:.3f}]\n",
-        test.customers, test.auc, test.interval.low, test.interval.high);
-  }
+  for (const PanelPeriod& period : study.periods) text += period_text(period);
   return text;
 }
 
@@ -132,7 +118,7 @@ std::string verdict(const Calibration& c, const CalibrationStudy& study) {
 std::string calibration_text(const Calibration& c, const CalibrationStudy& study) {
   const std::string data = c.data ? c.data->file + ": " + c.data->report + "\n\n" : "";
   return data + parameters_text(c, study) + targets_text(c, study, false) +
-         targets_text(c, study, true) + smm_text(study) + abc_text(study) + stages_text(study) +
+         targets_text(c, study, true) + smm_text(study) + abc_text(study) + periods_text(study) +
          checks_text(c, study) + verdict(c, study);
 }
 

@@ -10,6 +10,7 @@
 #include "experiments/calibrate/panel_part.h"
 #include "experiments/experiment.h"
 #include "scenarios/parameter_path.h"
+#include "sim/io/files.h"
 
 namespace marketday {
 namespace {
@@ -206,9 +207,8 @@ Json plain(const YamlNode& node) {
 void keep_whole_path(const std::string& beside, Json& map, const char* key) {
   namespace fs = std::filesystem;
   if (!map.contains(key)) return;
-  const fs::path given = map[key].get<std::string>();
-  const fs::path near = fs::path(beside) / given;
-  map[key] = fs::absolute(fs::exists(near) ? near : given).lexically_normal().string();
+  const fs::path path = path_beside(map[key], beside);
+  map[key] = fs::absolute(path).lexically_normal().string();
 }
 
 }  // namespace

@@ -16,18 +16,13 @@ namespace {
 // A target whose value is to come from the data.
 constexpr double kFromData = -1.0;  // in place of a standard error
 
-std::string near(const std::string& file, const std::string& beside) {
-  const std::filesystem::path path = std::filesystem::path(beside) / file;
-  return std::filesystem::exists(path) ? path.string() : file;
-}
-
 void read_data(const YamlNode& node, const Json& values, const std::string& beside,
                Calibration& c) {
   if (!node.find("recipe")) node.at("data").fail("data without a `recipe`", "name its columns");
   CalibrationData data;
-  const std::string path = near(values["data"], beside);
+  const std::string path = path_beside(values["data"], beside);
   data.file = std::filesystem::path(path).filename().string();
-  const std::string recipe = near(values["recipe"], beside);
+  const std::string recipe = path_beside(values["recipe"], beside);
   ReadPanel read = read_panel(CsvTable::load(path), YamlNode::load(recipe),
                               std::filesystem::path(recipe).parent_path().string());
   data.report = read.report.text();

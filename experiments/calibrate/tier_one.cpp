@@ -3,7 +3,8 @@
 #include <Eigen/Cholesky>
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
+
+#include "sim/io/files.h"
 
 namespace marketday {
 namespace {
@@ -112,16 +113,13 @@ void inform(const YamlNode& node, const std::vector<Link>& links, const Estimate
 
 std::vector<TierOneSource> read_tier_one(const YamlNode& node, const std::string& beside,
                                          CalibrationProblem& problem) {
-  namespace fs = std::filesystem;
   std::vector<TierOneSource> sources;
   const Eigen::Index k = problem.dimensions();
   problem.prior_correlation = Eigen::MatrixXd::Identity(k, k);
   for (const YamlNode& item : node.items()) {
     item.only_keys(std::vector<std::string>{"file", "model", "widen", "parameters"});
-    const fs::path given = item.at("file").text();
-    const fs::path near = fs::path(beside) / given;
-    const std::string path = (fs::exists(near) ? near : given).string();
-    const YamlNode root = YamlNode::load(path);
+    const std::string file = item.at("file").text();
+    const YamlNode root = YamlNode::load(path_beside(file, beside));
     const std::string model = item.at("model").text();
     const Estimates e = read_estimates(root.at(model));
     const auto widen = item.find("widen");
@@ -132,8 +130,7 @@ std::vector<TierOneSource> read_tier_one(const YamlNode& node, const std::string
     inform(item, links, e, widen ? widen->number(1.0, 1e6) : 1.0, problem);
     const auto source = root.find("source");
     const auto hash = root.find("data_sha256");
-    sources.push_back(
-        {given.string(), model, source ? source->text() : "-", hash ? hash->text() : "-"});
+    sources.push_back({file, model, source ? source->text() : "-", hash ? hash->text() : "-"});
   }
   if (Eigen::LLT<Eigen::MatrixXd>(problem.prior_correlation).info() != Eigen::Success) {
     node.fail("parameters that follow from one another", "leave one of them out");

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "experiments/output_folder.h"
 #include "experiments/panel/panel_study.h"
 #include "experiments/runner.h"
 #include "sim/io/files.h"
@@ -14,22 +15,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* kNames[] = {"statistics.csv", "covariance.csv", "stages.csv",
-                                  "classifier.csv"};
-
-// Before anything is read or simulated.
-void require_free(const fs::path& folder, bool force) {
-  if (fs::exists(folder) && !fs::is_directory(folder)) {
-    throw InputError(fmt::format("{}: is a file; name a directory with --output", folder.string()));
-  }
-  if (force) return;
-  for (const char* name : kNames) {
-    if (!fs::exists(folder / name)) continue;
-    throw InputError(
-        fmt::format("{}: exists already; --force replaces it, --output names another directory",
-                    (folder / name).string()));
-  }
-}
+const std::string kNames[] = {"statistics.csv", "covariance.csv", "stages.csv", "classifier.csv"};
 
 void add_recording(CLI::App* command, Recording& recording) {
   command
@@ -68,12 +54,12 @@ std::string run_panel(const PanelOptions& options) {
       options.output.empty()
           ? fs::path("results") / ("panel-" + fs::path(options.data).stem().string())
           : fs::path(options.output);
-  require_free(folder, options.force);
+  require_free_folder(folder, kNames, options.force);
   const PanelStudy study = study_panel(options);
   std::error_code error;
   fs::create_directories(folder, error);
   if (error) throw FileError(folder.string(), error.message());
-  for (const char* name : kNames) fs::remove(folder / name, error);
+  for (const std::string& name : kNames) fs::remove(folder / name, error);
   for (const auto& [name, content] : panel_files(study, options)) {
     write_file_atomically((folder / name).string(), content);
   }

@@ -55,17 +55,6 @@ std::vector<SimulatedStatistic> simulated_statistics(const std::vector<PurchaseP
   return result;
 }
 
-PanelPeriod compare_period(const std::string& name, const PurchasePanel& real,
-                           const PurchasePanel& simulated, const PanelOptions& options) {
-  PanelPeriod period;
-  period.name = name;
-  period.stages =
-      stage_distances(real, simulated, std::min(options.resamples, 100), options.first_seed);
-  const ClassifierTest test = classifier_test(real, simulated, options.first_seed);
-  if (std::isfinite(test.auc)) period.classifier = test;  // else too few customers to learn from
-  return period;
-}
-
 void check_days(const PanelOptions& options, const PurchasePanel& real) {
   if (options.fit_days < real.days) return;
   throw InputError(Place{"command line", 0, 0}, "--fit-days",
@@ -95,11 +84,12 @@ PanelStudy study_panel(const PanelOptions& options) {
   study.simulated_customers = all.customers();
   const int until = std::min(study.days, all.days);
   study.periods.push_back(compare_period(options.fit_days > 0 ? "fit" : "all", fitted,
-                                         days_of(all, 0, until), options));
+                                         days_of(all, 0, until), std::min(options.resamples, 100),
+                                         options.first_seed));
   if (options.fit_days > 0 && all.days > study.days) {
     study.periods.push_back(compare_period("held_out", days_of(real, study.days, real.days),
                                            days_of(all, study.days, std::min(all.days, real.days)),
-                                           options));
+                                           std::min(options.resamples, 100), options.first_seed));
   }
   return study;
 }

@@ -1,25 +1,16 @@
 // The comparison behind `marketday panel`, worked out: statistics, stages, classifier.
 #pragma once
 
-#include <optional>
-
-#include "evaluation/panels/panel_classifier.h"
-#include "evaluation/panels/panel_distance.h"
 #include "evaluation/panels/panel_reader.h"
 #include "evaluation/panels/panel_statistics.h"
 #include "experiments/panel/panel_command.h"
+#include "experiments/panel/panel_period.h"
 
 namespace marketday {
 
 struct SimulatedStatistic {
   double mean = 0.0;  // over seeds
   double sd = 0.0;    // between them
-};
-
-struct PanelPeriod {
-  std::string name;  // all, fit, held_out
-  std::vector<StageDistance> stages;
-  std::optional<ClassifierTest> classifier;
 };
 
 struct PanelStudy {

@@ -39,28 +39,6 @@ std::string statistics_text(const PanelStudy& study, const PanelOptions& options
   return text;
 }
 
-std::string period_text(const PanelPeriod& period) {
-  std::string text = fmt::format("\n{:<20}{:>12}{:>12}{:>8}{:>16}{:>12}{:>12}{:>10}\n",
-                                 "stage (" + period.name + ")", "real mean", "simulated", "1 - KS",
-                                 "90 %", "half/half", "W1", "energy");
-  for (const StageDistance& d : period.stages) {
-    text += fmt::format("{:<20}{:>12}{:>12}{:>8}{:>16}{:>12}{:>12}{:>10}\n",
-                        d.stage->name + (d.stage->retailsynth ? " *" : ""), cell(d.real_mean),
-                        cell(d.simulated_mean), fmt::format("{:.3f}", d.ks_complement),
-                        fmt::format("{:.3f} .. {:.3f}", d.ks_interval.low, d.ks_interval.high),
-                        fmt::format("{:.3f}", d.half_against_half), cell(d.wasserstein),
-                        cell(d.energy));
-  }
-  if (period.classifier) {
-    const ClassifierTest& c = *period.classifier;
-    text += fmt::format(
-        "classifier: AUC {:.3f} ({:.3f} .. {:.3f}), {} real customers and as many simulated, {} "
-        "features\n",
-        c.auc, c.interval.low, c.interval.high, c.customers, c.features.size());
-  }
-  return text;
-}
-
 std::string statistics_csv(const PanelStudy& study, const PanelOptions& options) {
   CsvWriter csv({"name", "unit", "value", "standard_error", "simulated", "simulated_sd", "z",
                  "fact", "days", "data", "sha256"});
@@ -86,35 +64,6 @@ std::string covariance_csv(const PanelStudy& study) {
     for (Eigen::Index j = 0; j < study.real.covariance.cols(); ++j) {
       csv.number(study.real.covariance(i, j));
     }
-    csv.end_row();
-  }
-  return csv.take();
-}
-
-std::string stages_csv(const PanelStudy& study) {
-  CsvWriter csv({"period", "stage", "unit", "retailsynth", "real_values", "simulated_values",
-                 "real_mean", "simulated_mean", "ks_complement", "ks_low", "ks_high",
-                 "half_against_half", "wasserstein_1", "energy_distance"});
-  for (const PanelPeriod& period : study.periods) {
-    for (const StageDistance& d : period.stages) {
-      csv.text(period.name).text(d.stage->name).text(d.stage->unit).integer(d.stage->retailsynth);
-      csv.integer(static_cast<std::int64_t>(d.real_values));
-      csv.integer(static_cast<std::int64_t>(d.simulated_values));
-      csv.number(d.real_mean).number(d.simulated_mean).number(d.ks_complement);
-      csv.number(d.ks_interval.low).number(d.ks_interval.high).number(d.half_against_half);
-      csv.number(d.wasserstein).number(d.energy).end_row();
-    }
-  }
-  return csv.take();
-}
-
-std::string classifier_csv(const PanelStudy& study) {
-  CsvWriter csv({"period", "auc", "ci_low", "ci_high", "customers"});
-  for (const PanelPeriod& period : study.periods) {
-    if (!period.classifier) continue;
-    const ClassifierTest& c = *period.classifier;
-    csv.text(period.name).number(c.auc).number(c.interval.low).number(c.interval.high);
-    csv.integer(static_cast<std::int64_t>(c.customers));
     csv.end_row();
   }
   return csv.take();
@@ -146,8 +95,8 @@ std::vector<std::pair<std::string, std::string>> panel_files(const PanelStudy& s
       {"statistics.csv", statistics_csv(study, options)},
       {"covariance.csv", covariance_csv(study)}};
   if (!study.periods.empty()) {
-    files.emplace_back("stages.csv", stages_csv(study));
-    files.emplace_back("classifier.csv", classifier_csv(study));
+    files.emplace_back("stages.csv", stages_csv(study.periods));
+    files.emplace_back("classifier.csv", classifier_csv(study.periods));
   }
   return files;
 }

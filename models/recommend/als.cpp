@@ -19,7 +19,7 @@ Description describe() {
                integer("sweeps", "-", 15, 1, 10'000, "over users and items"),
                number("l2_biases", "-", 0.05, 0.0, 1e3, "penalty a rating on squared biases"),
                number("l2_factors", "-", 0.15, 1e-9, 1e3, "penalty a rating on squared vectors"),
-               number("start", "-", 0.1, 0.0, 10.0, "standard deviation vectors start with")})};
+               start_parameter()})};
 }
 
 // Vectors of one side, the bias as last column.

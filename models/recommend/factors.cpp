@@ -12,6 +12,20 @@
 
 namespace marketday {
 
+std::vector<Parameter> descent_parameters() {
+  return {integer("rank", "-", 64, 1, 4096, "length of the vectors"),
+          integer("epochs", "-", 60, 1, 100'000, "passes over the ratings"),
+          number("step", "-", 0.007, 1e-9, 1.0, "of the first epoch"),
+          number("shrinkage", "-", 1.0, 0.1, 1.0, "of the step from epoch to epoch"),
+          number("l2_biases", "-", 0.01, 0.0, 1e3, "penalty on squared biases"),
+          number("l2_factors", "-", 0.1, 0.0, 1e3, "penalty on squared vectors"),
+          start_parameter()};
+}
+
+Parameter start_parameter() {
+  return number("start", "-", 0.1, 0.0, 10.0, "standard deviation vectors start with");
+}
+
 Factors drawn_factors(std::uint64_t seed, std::uint32_t which, std::uint32_t rows,
                       std::uint32_t rank, double deviation) {
   Factors factors(rows, rank);

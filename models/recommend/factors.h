@@ -15,6 +15,10 @@ namespace marketday {
 // data's.
 using Factors = Eigen::Matrix<float, Eigen::Dynamic, Eigen::Dynamic, Eigen::RowMajor>;
 
+// Of models learnt by stochastic gradient descent with biases, and where their vectors start.
+std::vector<Parameter> descent_parameters();
+Parameter start_parameter();
+
 // Normal with this deviation; `which` keeps matrices of one model apart.
 Factors drawn_factors(std::uint64_t seed, std::uint32_t which, std::uint32_t rows,
                       std::uint32_t rank, double deviation);

@@ -12,14 +12,7 @@ Description describe() {
           "Ratings as mean, biases and the product of a user's and an item's short vector, learnt "
           "by stochastic gradient descent",
           "Koren, Bell & Volinsky (IEEE Computer 2009), eq. 4 and 5",
-          with_recommender_parameters(
-              {integer("rank", "-", 64, 1, 4096, "length of the vectors"),
-               integer("epochs", "-", 60, 1, 100'000, "passes over the ratings"),
-               number("step", "-", 0.007, 1e-9, 1.0, "of the first epoch"),
-               number("shrinkage", "-", 1.0, 0.1, 1.0, "of the step from epoch to epoch"),
-               number("l2_biases", "-", 0.01, 0.0, 1e3, "penalty on squared biases"),
-               number("l2_factors", "-", 0.1, 0.0, 1e3, "penalty on squared vectors"),
-               number("start", "-", 0.1, 0.0, 10.0, "standard deviation vectors start with")})};
+          with_recommender_parameters(descent_parameters())};
 }
 
 class MatrixFactorisation : public Recommender {

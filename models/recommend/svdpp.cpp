@@ -11,15 +11,7 @@ Description describe() {
   return {"svdpp",
           "Ratings as matrix_factorisation has them, where each item that a user rated, whatever "
           "the rating, moves the user's vector too",
-          "Koren (KDD 2008), eq. 15 (SVD++)",
-          with_recommender_parameters(
-              {integer("rank", "-", 64, 1, 4096, "length of the vectors"),
-               integer("epochs", "-", 60, 1, 100'000, "passes over the ratings"),
-               number("step", "-", 0.007, 1e-9, 1.0, "of the first epoch"),
-               number("shrinkage", "-", 1.0, 0.1, 1.0, "of the step from epoch to epoch"),
-               number("l2_biases", "-", 0.01, 0.0, 1e3, "penalty on squared biases"),
-               number("l2_factors", "-", 0.1, 0.0, 1e3, "penalty on squared vectors"),
-               number("start", "-", 0.1, 0.0, 10.0, "standard deviation vectors start with")})};
+          "Koren (KDD 2008), eq. 15 (SVD++)", with_recommender_parameters(descent_parameters())};
 }
 
 class Svdpp : public Recommender {

@@ -10,6 +10,7 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstring>
+#include <filesystem>
 #include <memory>
 #include <vector>
 
@@ -55,6 +56,11 @@ std::string read_file(const std::string& path) {
     if (got == 0) return content;
     content.append(buffer.data(), static_cast<std::size_t>(got));
   }
+}
+
+std::string path_beside(const std::string& name, const std::string& folder) {
+  const std::filesystem::path near = std::filesystem::path(folder) / name;
+  return !folder.empty() && std::filesystem::exists(near) ? near.string() : name;
 }
 
 void write_file_atomically(const std::string& path, std::string_view content) {

@@ -7,6 +7,9 @@
 namespace marketday {
 
 std::string read_file(const std::string& path);  // FileError
+// Where a file that another file names lies: in `folder`, that of the asking file, when it is
+// there, else as named, from the working folder.
+std::string path_beside(const std::string& name, const std::string& folder);
 // What a process that is killed while writing leaves behind ends with this.
 inline constexpr const char* kUnfinishedEnding = ".part";
 // A temporary file beside `path`, flushed to disk, then renamed over it. FileError.
