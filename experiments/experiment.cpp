@@ -12,6 +12,8 @@
 namespace marketday {
 namespace {
 
+constexpr const char* kModelFeatures = "model_features";
+
 void read_scenario_part(const YamlNode& root, const std::string& beside, Experiment& experiment) {
   if (!root.find("scenario") && !root.find("overrides")) return;
   const YamlNode node = root.at("scenario");
@@ -28,13 +30,17 @@ void read_scenario_part(const YamlNode& root, const std::string& beside, Experim
   }
 }
 
-void read_environment_part(const YamlNode& root, Experiment& experiment) {
+void read_environment_part(const YamlNode& root, const std::string& beside,
+                           Experiment& experiment) {
   const YamlNode node = root.at("environment");
   const YamlNode name = node.at("name");
   const auto& entry = Registry<Environment>::instance().find(name.text(), name.place());
   experiment.environment = name.text();
-  experiment.environment_parameters =
-      read_parameters(node, entry.description.parameters, std::vector<std::string>{"name"});
+  experiment.environment_parameters = read_parameters(
+      node, entry.description.parameters, std::vector<std::string>{"name", kModelFeatures});
+  if (const auto features = node.find(kModelFeatures)) {
+    experiment.model_features = read_model_features(*features, beside);
+  }
   if (experiment.scenario.market != nullptr) return;
   try {
     make_environment(experiment);
@@ -64,6 +70,9 @@ void read_baseline(const YamlNode& root, Experiment& experiment) {
 Json resolve(const Experiment& experiment) {
   Json environment = {{"name", experiment.environment}};
   environment.update(experiment.environment_parameters);
+  if (!experiment.model_features.empty()) {
+    environment[kModelFeatures] = resolved(experiment.model_features);
+  }
   Json policies = Json::array();
   Json agents = Json::array();
   Json searches = Json::array();
@@ -107,7 +116,7 @@ Experiment read_experiment(const YamlNode& root, const std::string& beside, cons
   if (const auto summary = root.find("summary")) experiment.summary = summary->text();
   if (task.empty()) {
     read_scenario_part(root, beside, experiment);
-    read_environment_part(root, experiment);
+    read_environment_part(root, beside, experiment);
   } else {
     experiment.is_task = true;
     experiment.environment = task;
@@ -135,9 +144,11 @@ Experiment read_experiment(const YamlNode& root, const std::string& beside, cons
 }
 
 std::unique_ptr<Environment> make_environment(const Experiment& experiment) {
-  return Registry<Environment>::instance()
-      .find(experiment.environment)
-      .create(experiment.environment_parameters, experiment.scenario.market);
+  return with_model_features(
+      Registry<Environment>::instance()
+          .find(experiment.environment)
+          .create(experiment.environment_parameters, experiment.scenario.market),
+      experiment.model_features);
 }
 
 Description experiment_description() {
@@ -151,7 +162,9 @@ Description experiment_description() {
             "a shipped scenario's name, a .yaml file beside this one, or a whole scenario as a "
             "map; left out where the environment needs no market"),
        table("overrides", {}, "scenario sections whose keys replace the scenario's own"),
-       table("environment", {},
+       table("environment",
+             {table(kModelFeatures, model_feature_parameters(),
+                    "answers of fitted models beside the environment's features")},
              "`name` and the environment's parameters; required but for a suite"),
        text("suite", "", {},
             "in place of scenario and environment: the tasks that `marketday list environments "

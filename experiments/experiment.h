@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "agents/agent.h"
+#include "experiments/model_features.h"
 #include "experiments/parameter_draws.h"
 #include "experiments/policy_search.h"
 #include "experiments/tuning.h"
@@ -41,6 +42,7 @@ struct Experiment {
   Scenario scenario;
   std::string environment;
   Json environment_parameters;
+  std::vector<ModelFeature> model_features;  // of its observations, beside its own
   std::vector<std::uint64_t> seeds;
   ParameterDraws draws;  // of the scenario, one a seed
   std::string baseline;  // label of an arm

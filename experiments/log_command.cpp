@@ -71,8 +71,12 @@ LogMeta meta_of(const LogOptions& options, const Experiment& experiment, const P
   } else {
     meta.behaviour["file"] = experiment.arms.front().policy_file;
   }
+  Json played = experiment.resolved.at("environment");
+  for (std::size_t i = 0; i < experiment.model_features.size(); ++i) {
+    played["model_features"][i]["file"] = experiment.model_features[i].file;
+  }
   meta.origin = {{"scenario", experiment.resolved.value("scenario", Json(options.scenario))},
-                 {"environment", experiment.resolved.at("environment")},
+                 {"environment", played},
                  {"seed", options.seed},
                  {"version", version()}};
   return meta;

@@ -259,24 +259,27 @@ std::vector<std::string> RunDirectory::policy_files(const Arm& arm, std::uint64_
 }
 
 std::map<std::string, std::string> RunDirectory::copy_inputs(const Experiment& experiment) const {
-  std::map<std::string, std::string> hashes;
+  std::vector<std::pair<fs::path, fs::path>> copies;
+  for (const ModelFeature& feature : experiment.model_features) {
+    copies.emplace_back(feature.file, input_path(feature));
+  }
   for (const Arm& arm : experiment.arms) {
     if (arm.policy_file.empty()) continue;
     const fs::path source = arm.policy_file;
     const fs::path target = input_path(arm);
-    std::vector<std::pair<fs::path, fs::path>> copies = {{source, target}};
+    copies.emplace_back(source, target);
     if (const auto arrays = YamlNode::load(arm.policy_file).find("arrays")) {
       const std::string binary = arrays->at("file").text();
       copies.emplace_back(source.parent_path() / binary, target.parent_path() / binary);
     }
-    must(path_, [&](std::error_code& error) {
-      fs::create_directories(fs::path(path_) / target.parent_path(), error);
-    });
-    for (const auto& [from, to] : copies) {
-      const std::string content = read_file(from.string());
-      write(to.string(), content);
-      hashes[to.string()] = sha256_hex(content);
-    }
+  }
+  std::map<std::string, std::string> hashes;
+  for (const auto& [from, to] : copies) {
+    const fs::path folder = fs::path(path_) / to.parent_path();
+    must(path_, [&](std::error_code& error) { fs::create_directories(folder, error); });
+    const std::string content = read_file(from.string());
+    write(to.string(), content);
+    hashes[to.string()] = sha256_hex(content);
   }
   return hashes;
 }

@@ -41,7 +41,7 @@ class RunDirectory {
   std::string hash_of(const std::string& name) const;
   // Files of the saved policy of a cell, relative; one or two.
   std::vector<std::string> policy_files(const Arm& arm, std::uint64_t seed) const;
-  // Copies the experiment's policy files under inputs/; returns name -> SHA-256.
+  // Copies the experiment's policy and model files under inputs/; returns name -> SHA-256.
   std::map<std::string, std::string> copy_inputs(const Experiment& experiment) const;
   void remove_cells() const;
 

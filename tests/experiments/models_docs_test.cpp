@@ -1,46 +1,15 @@
 #include <catch2/catch.hpp>
-#include <cstdlib>
 
 #include "models/model.h"
 #include "models/tabular/recipe.h"
 #include "sim/io/csv.h"
-#include "sim/io/files.h"
 #include "sim/registry.h"
-#include "support/command.h"
+#include "support/docs.h"
 
 namespace marketday::tests {
-namespace {
-
-std::string page() {
-  return read_file(std::string(MARKETDAY_SOURCE_DIR) + "/docs/models.md");
-}
-
-std::string block(const std::string& text, const std::string& language) {
-  const std::string fence = "```" + language + "\n";
-  const std::size_t at = text.find(fence) + fence.size();
-  return text.substr(at, text.find("```", at) - at);
-}
-
-// All blocks of shell commands, one after another.
-std::string commands(const std::string& text) {
-  const std::string fence = "```sh\n";
-  std::string all;
-  for (std::size_t at = text.find(fence); at != std::string::npos; at = text.find(fence, at + 1)) {
-    all += block(text.substr(at), "sh");
-  }
-  return all;
-}
-
-}  // namespace
-
 TEST_CASE("the commands of docs/models.md run as they stand, and predictions tell buyers apart") {
   const TestFolder folder;
-  const std::string script = "set -e\ncd " + (folder / ".") +
-                             "\nmarketday() { " MARKETDAY_BINARY " \"$@\"; }\n" + commands(page());
-  const std::string file = folder.write("script.sh", script);
-  const int code = std::system(("sh " + file + " > " + (folder / "log") + " 2>&1").c_str());
-  INFO(read_file(folder / "log"));
-  REQUIRE(code == 0);
+  run_page("models.md", folder);
   for (const char* name : {"buying.metrics.csv", "boosted.metrics.csv"}) {
     const CsvTable metrics = CsvTable::load(folder / name);
     REQUIRE(metrics.text(1, 0) == "auc");
@@ -66,11 +35,12 @@ TEST_CASE("the commands of docs/models.md run as they stand, and predictions tel
 }
 
 TEST_CASE("the recipe of docs/models.md is one, and every model is on the page") {
-  const Recipe recipe = read_recipe(YamlNode::parse(block(page(), "yaml"), "docs/models.md"));
+  const Recipe recipe =
+      read_recipe(YamlNode::parse(blocks_of(docs_page("models.md"), "yaml"), "docs/models.md"));
   CHECK(recipe.features().size() == 4);
   for (const std::string& name : Registry<Model>::instance().names()) {
     INFO(name);
-    CHECK(page().find("`" + name + "`") != std::string::npos);
+    CHECK(docs_page("models.md").find("`" + name + "`") != std::string::npos);
   }
 }
 

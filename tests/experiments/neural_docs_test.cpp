@@ -1,10 +1,8 @@
 #include <catch2/catch.hpp>
-#include <cstdlib>
 
 #include "models/neural/network.h"
 #include "sim/io/csv.h"
-#include "sim/io/files.h"
-#include "support/command.h"
+#include "support/docs.h"
 
 namespace marketday::tests {
 
@@ -13,16 +11,8 @@ TEST_CASE("the commands of docs/neural.md run as they stand and foresee what was
     WARN("skipped: neural models: " << neural_missing());
     return;
   }
-  const std::string page = read_file(std::string(MARKETDAY_SOURCE_DIR) + "/docs/neural.md");
-  const std::size_t at = page.find("```sh\n") + 6;
   const TestFolder folder;
-  const std::string script = "set -e\ncd " + (folder / ".") +
-                             "\nmarketday() { " MARKETDAY_BINARY " \"$@\"; }\n" +
-                             page.substr(at, page.find("```", at) - at);
-  const std::string file = folder.write("script.sh", script);
-  const int code = std::system(("sh " + file + " > " + (folder / "log") + " 2>&1").c_str());
-  INFO(read_file(folder / "log"));
-  REQUIRE(code == 0);
+  run_page("neural.md", folder);
   const CsvTable ahead = CsvTable::load(folder / "sales_ahead.csv");
   const CsvTable shops = CsvTable::load(folder / "shops.csv");
   REQUIRE(ahead.rows() == 30);

@@ -1,18 +1,14 @@
 // Recommenders through the real binary: the page's commands, and what users get wrong.
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
 
 #include "sim/io/csv.h"
 #include "sim/io/files.h"
 #include "support/command.h"
+#include "support/docs.h"
 
 namespace marketday::tests {
 namespace {
-
-std::string page() {
-  return read_file(std::string(MARKETDAY_SOURCE_DIR) + "/docs/recommend.md");
-}
 
 double figure(const CsvTable& metrics, const std::string& name, const char* column) {
   for (std::size_t row = 0; row < metrics.rows(); ++row) {
@@ -35,15 +31,7 @@ CommandResult fit(const TestFolder& folder, const std::string& rows, const std::
 
 TEST_CASE("the commands of docs/recommend.md run as they stand, and beat the naive answers") {
   const TestFolder folder;
-  std::string commands = page();
-  commands = commands.substr(commands.find("```sh\n") + 6);
-  commands.resize(commands.find("```"));
-  const std::string file =
-      folder.write("script.sh", "set -e\ncd " + (folder / ".") + "\nmarketday() { " +
-                                    MARKETDAY_BINARY " \"$@\"; }\n" + commands);
-  const int code = std::system(("sh " + file + " > " + (folder / "log") + " 2>&1").c_str());
-  INFO(read_file(folder / "log"));
-  REQUIRE(code == 0);
+  run_page("recommend.md", folder);
   const CsvTable ratings = CsvTable::load(folder / "ratings.metrics.csv");
   CHECK(figure(ratings, "rmse", "held_out") < 0.7 * figure(ratings, "rmse", "naive"));
   CHECK(figure(ratings, "r2", "held_out") ==

@@ -2,12 +2,12 @@
 #include <fmt/core.h>
 
 #include <catch2/catch.hpp>
-#include <cstdlib>
 #include <filesystem>
 
 #include "sim/io/csv.h"
 #include "sim/io/files.h"
 #include "support/command.h"
+#include "support/docs.h"
 
 namespace marketday::tests {
 namespace {
@@ -93,15 +93,7 @@ TEST_CASE("the panel's files are the same for one thread and two, and symmetric"
 
 TEST_CASE("the commands of docs/panels.md run as they stand", "[panels]") {
   const TestFolder folder;
-  const std::string page = read_file(std::string(MARKETDAY_SOURCE_DIR) + "/docs/panels.md");
-  const std::size_t at = page.find("```sh\n") + 6;
-  const std::string file =
-      folder.write("script.sh", "set -e\ncd " + (folder / ".") +
-                                    "\nmarketday() { " MARKETDAY_BINARY " \"$@\"; }\n" +
-                                    page.substr(at, page.find("```", at) - at));
-  const int code = std::system(("sh " + file + " > " + (folder / "log") + " 2>&1").c_str());
-  INFO(read_file(folder / "log"));
-  REQUIRE(code == 0);
+  run_page("panels.md", folder);
   CHECK(CsvTable::load(folder / "panel/stages.csv").rows() == 8);  // four stages, two periods
 }
 
