@@ -5,17 +5,17 @@
 namespace marketday {
 namespace {
 
-Parameter make(ParameterType type, std::string name, std::string unit, Json value, double low,
-               double high, std::string meaning, std::string source) {
+Parameter make(ParameterType type, std::string_view name, std::string_view unit, Json value,
+               double low, double high, std::string_view meaning, std::string_view source) {
   Parameter p;
-  p.name = std::move(name);
+  p.name = name;
   p.type = type;
-  p.unit = std::move(unit);
+  p.unit = unit;
   p.default_value = std::move(value);
   p.low = low;
   p.high = high;
-  p.meaning = std::move(meaning);
-  p.source = std::move(source);
+  p.meaning = meaning;
+  p.source = source;
   return p;
 }
 
@@ -24,47 +24,65 @@ constexpr double kHighest = std::numeric_limits<double>::max();
 
 }  // namespace
 
-Parameter number(std::string name, std::string unit, double value, double low, double high,
-                 std::string meaning, std::string source) {
-  return make(ParameterType::number, std::move(name), std::move(unit), value, low, high,
-              std::move(meaning), std::move(source));
+Parameter::Parameter() = default;
+Parameter::Parameter(const Parameter& other) = default;
+Parameter::Parameter(Parameter&& other) noexcept = default;
+Parameter& Parameter::operator=(const Parameter& other) = default;
+Parameter& Parameter::operator=(Parameter&& other) noexcept = default;
+Parameter::~Parameter() = default;
+
+Description::Description(std::string_view name_, std::string_view summary_,
+                         std::string_view source_, std::vector<Parameter> parameters_,
+                         std::string_view suite_)
+    : name(name_),
+      summary(summary_),
+      source(source_),
+      parameters(std::move(parameters_)),
+      suite(suite_) {}
+Description::Description(const Description& other) = default;
+Description::Description(Description&& other) noexcept = default;
+Description& Description::operator=(const Description& other) = default;
+Description& Description::operator=(Description&& other) noexcept = default;
+Description::~Description() = default;
+
+Parameter number(std::string_view name, std::string_view unit, double value, double low,
+                 double high, std::string_view meaning, std::string_view source) {
+  return make(ParameterType::number, name, unit, value, low, high, meaning, source);
 }
 
-Parameter integer(std::string name, std::string unit, std::int64_t value, double low, double high,
-                  std::string meaning, std::string source) {
-  return make(ParameterType::integer, std::move(name), std::move(unit), value, low, high,
-              std::move(meaning), std::move(source));
+Parameter integer(std::string_view name, std::string_view unit, std::int64_t value, double low,
+                  double high, std::string_view meaning, std::string_view source) {
+  return make(ParameterType::integer, name, unit, value, low, high, meaning, source);
 }
 
-Parameter flag(std::string name, bool value, std::string meaning, std::string source) {
-  return make(ParameterType::flag, std::move(name), "-", value, kLowest, kHighest,
-              std::move(meaning), std::move(source));
+Parameter flag(std::string_view name, bool value, std::string_view meaning,
+               std::string_view source) {
+  return make(ParameterType::flag, name, "-", value, kLowest, kHighest, meaning, source);
 }
 
-Parameter text(std::string name, std::string value, std::vector<std::string> choices,
-               std::string meaning, std::string source) {
-  Parameter p = make(ParameterType::text, std::move(name), "-", std::move(value), kLowest, kHighest,
-                     std::move(meaning), std::move(source));
+Parameter text(std::string_view name, std::string_view value, std::vector<std::string> choices,
+               std::string_view meaning, std::string_view source) {
+  Parameter p =
+      make(ParameterType::text, name, "-", std::string(value), kLowest, kHighest, meaning, source);
   p.choices = std::move(choices);
   return p;
 }
 
-Parameter numbers(std::string name, std::string unit, std::vector<double> value, double low,
-                  double high, std::string meaning, std::string source) {
-  return make(ParameterType::numbers, std::move(name), std::move(unit), std::move(value), low, high,
-              std::move(meaning), std::move(source));
+Parameter numbers(std::string_view name, std::string_view unit, std::vector<double> value,
+                  double low, double high, std::string_view meaning, std::string_view source) {
+  return make(ParameterType::numbers, name, unit, std::move(value), low, high, meaning, source);
 }
 
-Parameter texts(std::string name, std::vector<std::string> value, std::string meaning,
-                std::string source) {
-  return make(ParameterType::texts, std::move(name), "-", std::move(value), kLowest, kHighest,
-              std::move(meaning), std::move(source));
+Parameter texts(std::string_view name, std::vector<std::string> value, std::string_view meaning,
+                std::string_view source) {
+  return make(ParameterType::texts, name, "-", std::move(value), kLowest, kHighest, meaning,
+              source);
 }
 
-Parameter table(std::string name, std::vector<Parameter> columns, std::string meaning,
-                std::string source) {
-  Parameter p = make(ParameterType::table, std::move(name), "-", Json::array(), kLowest, kHighest,
-                     std::move(meaning), std::move(source));
+Parameter table(std::string_view name, std::vector<Parameter> columns, std::string_view meaning,
+                std::string_view source) {
+  Parameter p =
+      make(ParameterType::table, name, "-", Json::array(), kLowest, kHighest, meaning, source);
   p.columns = std::move(columns);
   return p;
 }
