@@ -20,10 +20,11 @@ std::vector<Cents> prices_of(const Scenario& scenario) {
 }
 
 Scenario small_shop() {
-  return read_scenario(YamlNode::parse(
-      "scenario: small\ncatalogue: {categories: 2, items_per_category: 5, gross_margin: 0.4, "
-      "gross_margin_spread: 0.1, zipf_exponent: 1, stock_units: 90}\n",
-      "small.yaml"));
+  return read_scenario(
+      YamlNode::parse("scenario: small\nsummary: Small.\ncatalogue: {categories: 2, "
+                      "items_per_category: 5, gross_margin: 0.4, "
+                      "gross_margin_spread: 0.1, zipf_exponent: 1, stock_units: 90}\n",
+                      "small.yaml"));
 }
 
 }  // namespace
