@@ -14,9 +14,8 @@ namespace {
 constexpr std::uint32_t kLanes = 8;
 
 // Row 2: the hazard clock runs faster for those who met empty shelves, are tired of messages or
-// dissatisfied. It starts when a shopper joins.
-void age(const MarketSpec& spec, int day, Population& population, std::uint32_t first,
-         std::uint32_t end) {
+// dissatisfied.
+void age(const MarketSpec& spec, Population& population, std::uint32_t first, std::uint32_t end) {
   if (spec.lifetime.shape <= 0.0) return;
   const auto stockouts = static_cast<float>(spec.lifetime.stockout_sensitivity);
   const auto tired = static_cast<float>(spec.lifetime.fatigue_sensitivity);
@@ -28,7 +27,7 @@ void age(const MarketSpec& spec, int day, Population& population, std::uint32_t 
     float hazard = stockouts * static_cast<float>(population.stockouts[i]);
     if (fatigue) hazard += tired * population.fatigue[i];
     if (satisfaction) hazard -= content * (from_share(population.satisfaction[i]) - start);
-    population.life_left[i] -= population.joined_day[i] <= day ? exp_float(hazard) : 0.0F;
+    population.life_left[i] -= exp_float(hazard);
   }
 }
 
@@ -257,7 +256,7 @@ void decide_block(const Today& today, MarketState& state, const DayTerms& terms,
   decide_batch();
   want_orders(today, terms, intents.lines, intents.orders);
   fade(spec, today.campaign.advertising, population, first, end);
-  age(spec, state.day, population, first, end);
+  age(spec, population, first, end);
 }
 
 }  // namespace marketday

@@ -39,24 +39,6 @@ Campaign cut_for_all(double depth) {
 
 }  // namespace
 
-TEST_CASE("row 2: a life starts on the day of joining") {
-  MarketSpec spec = bare_market({0.0}, 2'000);
-  spec.lifetime.shape = 0.6;
-  spec.population.arrival_days = 20;
-  Workspace workspace;
-  MarketState state = open_market(spec, 11, workspace);
-  const std::vector<float> born = state.population.life_left;
-  for (int day = 0; day < 10; ++day) advance_day(spec, state, {}, workspace);
-  std::size_t waiting = 0;
-  for (std::uint32_t i = 0; i < state.population.count; ++i) {
-    const int lived = std::max(0, 10 - int{state.population.joined_day[i]});
-    waiting += lived == 0 ? 1 : 0;
-    REQUIRE(state.population.life_left[i] ==
-            Approx(born[i] - static_cast<float>(lived)).epsilon(1e-5).margin(1e-4));
-  }
-  CHECK(waiting > 800);
-}
-
 TEST_CASE("row 22: steady advertising x gives the stock x / (1 - l) and its effect on visits") {
   MarketSpec spec = calm_market(0.0, 40'000);
   spec.advertising = {std::pow(0.5, 7.0), 0.8, 2.0, 2};  // l = 1/2 a day
