@@ -194,17 +194,28 @@ Section incidence_section() {
 
 Section quantity_section() {
   return {{"quantity",
-           "Row 9: 1 + Poisson(exp(base + deal x perceived depth - weeks_of_supply x weeks)).",
-           "Gupta 1988; Bucklin, Gupta and Siddarth 1998",
+           "Row 9: 1 + a count with mean g_h (visits_h / mean visits)^visit_elasticity x exp(base "
+           "+ deal x "
+           "perceived depth - weeks_of_supply x weeks), Poisson or negative binomial.",
+           "Gupta 1988; Bucklin, Gupta and Siddarth 1998; Ehrenberg 1959",
            {number("base", "log", -1.6, -20, 5, "k0; -20: always one unit"),
             number("deal", "log", 6.7, 0, 20, "k1; 0: no stocking up on deals"),
             number("weeks_of_supply", "log/week", 0.25, 0, 5, "k2; 0: the pantry does not matter"),
-            integer("most_units", "units", 6, 1, 1000, "cap")}},
+            integer("most_units", "units", 6, 1, 1000, "cap"),
+            number("shape", "-", 0.0, 0, 1000,
+                   "of the negative binomial: variance mean + mean^2 / shape; 0: Poisson"),
+            number("shopper_shape", "-", 0.0, 0, 1000,
+                   "of the gamma g_h of shoppers, mean 1; 0: all alike"),
+            number("visit_elasticity", "-", 0.0, -2, 2,
+                   "of units to a shopper's own visit rate; 0: none")}},
           [](const Json& v, const YamlNode&, MarketSpec& spec) {
             spec.quantity.base = v["base"];
             spec.quantity.deal = v["deal"];
             spec.quantity.weeks_of_supply = v["weeks_of_supply"];
             spec.quantity.most_units = v["most_units"];
+            spec.quantity.shape = v["shape"];
+            spec.quantity.shopper_shape = v["shopper_shape"];
+            spec.quantity.visit_elasticity = v["visit_elasticity"];
           }};
 }
 

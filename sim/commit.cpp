@@ -188,6 +188,7 @@ std::uint64_t hash_block(const MarketSpec& spec, const Population& p, std::uint3
   const auto add_if_there = [&](const auto& column) {
     if (!column.empty()) add(column);
   };
+  add_if_there(p.quantity_rate);
   add_if_there(p.coupon_source);
   add_if_there(p.ad_stock);
   add_if_there(p.fatigue);

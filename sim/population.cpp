@@ -7,6 +7,7 @@
 #include <boost/random/uniform_int_distribution.hpp>
 
 #include "sim/fraud/entities.h"
+#include "sim/math.h"
 #include "sim/normal_table.h"
 #include "sim/parallel.h"
 #include "sim/promotion.h"
@@ -45,6 +46,15 @@ double draw_life(KeyedEngine& engine, const LifetimeSpec& spec, double periods_p
   return std::min(kForever, threshold / std::max(hazard, 1e-9) * periods_per_week);
 }
 
+// Row 9: units of a shopper at a time beside those of others; `visits`: relative to the mean rate.
+double draw_quantity_rate(const QuantitySpec& spec, double visits, std::uint64_t seed,
+                          std::uint32_t shopper) {
+  KeyedEngine engine(seed, shopper, 0, Purpose::quantity_trait);
+  const double rate = gamma_with_mean(engine, spec.shopper_shape, 1.0);
+  if (spec.visit_elasticity == 0.0 || visits <= 0.0) return rate;
+  return rate * exp(spec.visit_elasticity * log(visits));
+}
+
 void draw_traits(const MarketSpec& spec, std::uint64_t seed, std::uint32_t shopper,
                  Population& population) {
   KeyedEngine engine(seed, shopper, 0, Purpose::traits);
@@ -66,6 +76,11 @@ void draw_traits(const MarketSpec& spec, std::uint64_t seed, std::uint32_t shopp
   population.appetite[shopper] = static_cast<float>(std::max(appetite, 1e-3));
   population.price_coefficient[shopper] =
       static_cast<float>(std::min(price, spec.choice.price_highest) * kind.price_multiplier);
+  if (!population.quantity_rate.empty()) {
+    const double mean = spec.visits.rate_mean_per_week;
+    population.quantity_rate[shopper] = static_cast<float>(draw_quantity_rate(
+        spec.quantity, mean > 0.0 ? rate * kind.visit_multiplier / mean : 1.0, seed, shopper));
+  }
   if (spec.population.arrival_days > 0) {
     boost::random::uniform_int_distribution<int> joins(0, spec.population.arrival_days - 1);
     population.joined_day[shopper] = static_cast<std::uint16_t>(joins(engine));
@@ -131,6 +146,7 @@ Population make_population(const MarketSpec& spec, std::uint64_t seed) {
   p.visit_rate.assign(n, 0.0F);
   p.price_coefficient.assign(n, 0.0F);
   p.appetite.assign(n, 1.0F);
+  if (spec.quantity.differs()) p.quantity_rate.assign(n, 1.0F);
   p.life_left.assign(n, 0.0F);
   p.last_visit.assign(n, kNever);
   p.last_order.assign(n, kNever);
@@ -167,12 +183,12 @@ std::size_t bytes_per_shopper(const MarketSpec& spec) {
   const auto bytes = [](const auto&... columns) {
     return (std::size_t{0} + ... + (columns.size() * sizeof(columns[0])));
   };
-  return bytes(p.class_id, p.joined_day, p.visit_rate, p.price_coefficient, p.appetite, p.life_left,
-               p.last_visit, p.last_order, p.orders, p.spent_cents, p.stockouts, p.coupons_redeemed,
-               p.coupon_percent, p.coupon_kind, p.coupon_day, p.pantry, p.last_item, p.reference,
-               p.coupon_source, p.ad_stock, p.fatigue, p.opted_out, p.deal_habit, p.deal_belief,
-               p.satisfaction, p.points_cents, p.member_until, p.referrer, p.told, p.uses,
-               p.shown_rank, p.bought);
+  return bytes(p.class_id, p.joined_day, p.visit_rate, p.price_coefficient, p.appetite,
+               p.quantity_rate, p.life_left, p.last_visit, p.last_order, p.orders, p.spent_cents,
+               p.stockouts, p.coupons_redeemed, p.coupon_percent, p.coupon_kind, p.coupon_day,
+               p.pantry, p.last_item, p.reference, p.coupon_source, p.ad_stock, p.fatigue,
+               p.opted_out, p.deal_habit, p.deal_belief, p.satisfaction, p.points_cents,
+               p.member_until, p.referrer, p.told, p.uses, p.shown_rank, p.bought);
 }
 
 }  // namespace marketday

@@ -38,6 +38,8 @@ struct Population {
   std::vector<float> price_coefficient;  // util per unit of relative price, negative
   std::vector<float> appetite;           // consumption relative to the mean
 
+  std::vector<float> quantity_rate;  // row 9, relative; empty: all shoppers alike
+
   // memory
   std::vector<float> life_left;                // market days; <= 0: gone
   std::vector<std::uint16_t> last_visit;       // day, kNever before the first

@@ -58,6 +58,7 @@ enum class Purpose : std::uint32_t {
   simulated_likelihood = 49,  // who = decision maker, day = draw: random coefficients
   calibration = 50,           // who = candidate, day = round: proposals of a calibration
   recommendation = 51,        // who = user, k = item: random recommendations, sampled negatives
+  quantity_trait = 52,        // who = shopper: units bought at a time beside other shoppers
   shop_recommender = 54,      // who = shopper, day, k = 4 slots: random order shown
   panel_bootstrap = 56,       // who = customers of a panel, day = resample
   panel_sample = 57,          // who = shopper or item, day: lines kept, deals; order of customers

@@ -90,7 +90,8 @@ class Shelf {
   void work_out_incidence(std::uint32_t rows, Scratch& scratch) const;
   void remember_prices(std::uint32_t row, const Visit& visit, const SegmentTerms& tags,
                        float coupon_factor, Population& population, const Scratch& scratch) const;
-  std::uint16_t draw_quantity(double uniform, double depth, double weeks_of_supply) const;
+  std::uint16_t draw_quantity(double uniform, double depth, double weeks_of_supply,
+                              std::uint32_t shopper, const Population& population) const;
   float luck(std::uint32_t row, std::uint32_t category, const Scratch& scratch) const;
   bool buys(std::uint32_t row, std::uint32_t category, const Scratch& scratch) const;
   std::uint32_t choose(std::uint32_t row, std::uint32_t category, double uniform,

@@ -4,6 +4,7 @@
 #include "sim/math.h"
 #include "sim/promotion.h"
 #include "sim/shelf.h"
+#include "sim/unit_count.h"
 
 namespace marketday {
 namespace {
@@ -51,19 +52,16 @@ std::uint32_t Shelf::choose(std::uint32_t row, std::uint32_t category, double un
   return last;
 }
 
-// Row 9: 1 + Poisson(exp(k0 + k1 depth - k2 weeks)) by inversion, at most q_max.
-std::uint16_t Shelf::draw_quantity(double uniform, double depth, double weeks_of_supply) const {
+// Row 9: 1 + a count of mean g_h exp(k0 + k1 depth - k2 weeks), at most q_max.
+std::uint16_t Shelf::draw_quantity(double uniform, double depth, double weeks_of_supply,
+                                   std::uint32_t shopper, const Population& population) const {
   const QuantitySpec& q = spec_.quantity;
-  const double mean = exp(q.base + q.deal * perceived_depth(spec_.deal_perception, depth) -
-                          q.weeks_of_supply * weeks_of_supply);
-  double probability = exp(-mean);
-  double cumulative = probability;
-  int extra = 0;
-  while (uniform >= cumulative && extra + 1 < q.most_units) {
-    ++extra;
-    probability *= mean / extra;
-    cumulative += probability;
+  double mean = exp(q.base + q.deal * perceived_depth(spec_.deal_perception, depth) -
+                    q.weeks_of_supply * weeks_of_supply);
+  if (!population.quantity_rate.empty()) {
+    mean *= static_cast<double>(population.quantity_rate[shopper]);
   }
+  const int extra = count_by_inversion(uniform, mean, q.shape, q.most_units - 1);
   return static_cast<std::uint16_t>(1 + extra);
 }
 
@@ -114,7 +112,8 @@ void Shelf::price_line(const Before& before, std::uint32_t category, double cut,
                                           : static_cast<double>(tags.price_ratio[line.slot]);
   const double depth = 1.0 - ratio * (1.0 - coupon) * (1.0 - cut);
   const std::size_t at = std::size_t{before.row} * categories_ + category;
-  line.quantity = draw_quantity(u, depth, static_cast<double>(scratch.supply[at]));
+  line.quantity = draw_quantity(u, depth, static_cast<double>(scratch.supply[at]),
+                                before.visit.shopper, before.population);
   line.unit_price_cents = cut_price(line.tag_cents, coupon);
 }
 
@@ -202,8 +201,8 @@ void Shelf::work_out_fallbacks(std::span<const Visit> visits, const DayTerms& te
              Purpose::choice, category);
     const std::size_t at = std::size_t{row} * categories_ + category;
     line.fallback_slot = choose(row, category, uniform(bits[0]), scratch);
-    line.fallback_quantity =
-        draw_quantity(uniform(bits[1]), 0.0, static_cast<double>(scratch.supply[at]));
+    line.fallback_quantity = draw_quantity(
+        uniform(bits[1]), 0.0, static_cast<double>(scratch.supply[at]), line.shopper, population);
   }
 }
 

@@ -100,12 +100,17 @@ struct IncidenceSpec {
   double weeks_of_supply = 0.6;
 };
 
-// Row 9 with row 11 feeding the depth.
+// Row 9 with row 11 feeding the depth; the rate of shopper h is the common one times
+// g_h (visits_h / mean visits)^visit_elasticity, g_h ~ Gamma(shopper_shape) with mean 1.
 struct QuantitySpec {
   double base = -1.6;
   double deal = 6.7;
   double weeks_of_supply = 0.25;
   int most_units = 6;
+  double shape = 0.0;             // negative binomial; 0: Poisson
+  double shopper_shape = 0.0;     // 0: all shoppers alike
+  double visit_elasticity = 0.0;  // 0: who visits more buys no more at a time
+  bool differs() const { return shopper_shape > 0.0 || visit_elasticity != 0.0; }
 };
 
 // Row 11: depth_eff = saturation * tanh(depth * logistic((depth - threshold) / width) /

@@ -76,7 +76,9 @@ class Lines {
   void add_customer(std::span<const PanelBasket> baskets) {
     ++customer_;
     double categories = 0.0;
+    const std::size_t first = columns_.basket_units.size();
     for (const PanelBasket& basket : baskets) categories += add_basket(basket);
+    add_units(std::span(columns_.basket_units).subspan(first));
     if (panel_.has(kCategories)) columns_.customer_categories.push_back(categories);
   }
 
@@ -84,11 +86,32 @@ class Lines {
     columns_.item_units = without_zeros(item_units_);
     columns_.category_lines = without_zeros(category_lines_);
     columns_.category_customers = without_zeros(category_customers_);
+    columns_.one_basket_units /= only_baskets_;
+    columns_.more_baskets_units /= number(columns_.basket_units.size()) - only_baskets_;
     columns_.deal_units /= number(columns_.depths.size());
     columns_.regular_units /= columns_.lines - number(columns_.depths.size());
   }
 
  private:
+  // Units of the baskets of one customer.
+  void add_units(std::span<const double> baskets) {
+    double sum = 0.0;
+    double squares = 0.0;
+    for (const double units : baskets) {
+      sum += units;
+      squares += units * units;
+    }
+    if (baskets.size() == 1) {
+      only_baskets_ += 1.0;
+      columns_.one_basket_units += sum;
+    } else if (!baskets.empty()) {
+      const double n = number(baskets.size());
+      columns_.more_baskets_units += sum;
+      columns_.within_units_squares += squares - sum * sum / n;
+      columns_.within_units_freedom += n - 1.0;
+    }
+  }
+
   // Returns how many categories are new to the customer.
   double add_basket(const PanelBasket& basket) {
     ++basket_;
@@ -152,6 +175,7 @@ class Lines {
   std::vector<std::uint32_t> seen_in_;    // basket that held a category last
   std::uint32_t customer_ = 0;
   std::uint32_t basket_ = 0;
+  double only_baskets_ = 0.0;  // whose customer has no other
 };
 
 }  // namespace

@@ -30,6 +30,10 @@ struct PanelColumns {
   std::vector<double> basket_units;
   double within_log_squares = 0.0;  // of ln(basket value) around its customer's mean_log
   double within_log_freedom = 0.0;
+  double within_units_squares = 0.0;  // of a basket's units around its customer's mean
+  double within_units_freedom = 0.0;
+  double one_basket_units = 0.0;    // mean units of baskets whose customer has no other
+  double more_baskets_units = 0.0;  // the same of the other baskets
   // a number a line
   std::vector<double> line_units;
   std::vector<double> depths;          // of lines on deal

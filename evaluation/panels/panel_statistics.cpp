@@ -142,6 +142,11 @@ std::vector<PanelStatistic> basket_statistics() {
        [](const Columns& c) {
          return std::sqrt(variance_of(c.basket_units)) / mean_of(c.basket_units);
        }},
+      {"basket_units_sd_within", "units", "of one customer's baskets, pooled", "", kUnits,
+       [](const Columns& c) { return std::sqrt(c.within_units_squares / c.within_units_freedom); }},
+      {"one_basket_units_ratio", "x",
+       "units a basket of customers with one, over those of customers with more", "", kUnits,
+       [](const Columns& c) { return c.one_basket_units / c.more_baskets_units; }},
       {"units_per_line", "units", "mean", "", kItems | kUnits,
        [](const Columns& c) { return mean_of(c.line_units); }},
       {"one_unit_share", "share", "lines of one unit", "", kItems | kUnits,

@@ -44,6 +44,8 @@ std::vector<Parameter> panel_parameters() {
           number("line_share", "share", 1, 1e-6, 1, "of order lines kept, as in a sample"),
           number("deal_share", "share", 0, 0, 1, "of items on deal in a week"),
           numbers("deal_depths", "share", {0.2}, 0, 0.95, "their depths, equally likely"),
+          flag("price_list", false,
+               "the catalogue's prices are quantiles of single units' prices in the fitted days"),
           integer("resamples", "resamples", 400, 20, 100'000,
                   "of the data's customers, for errors and their covariance")};
 }

@@ -8,6 +8,7 @@
 
 #include "evaluation/panels/panel_reader.h"
 #include "experiments/calibrate/calibration_keys.h"
+#include "experiments/calibrate/price_list.h"
 #include "sim/io/files.h"
 
 namespace marketday {
@@ -39,6 +40,22 @@ void read_data(const YamlNode& node, const Json& values, const std::string& besi
   c.data = std::move(data);
 }
 
+// Only the days that are fitted are looked at.
+void take_price_list(const YamlNode& node, Calibration& c) {
+  if (!c.source.real) node.at("price_list").fail("no data to take prices from", "give `data`");
+  for (const CalibrationParameter& p : c.problem.parameters) {
+    if (!p.name.starts_with("catalogue.")) continue;
+    node.at("price_list")
+        .fail("`" + p.name + "` is looked for, and the catalogue's items are listed",
+              "leave out the one or the other");
+  }
+  const std::vector<Cents> prices = single_unit_prices(*c.source.real);
+  if (prices.empty()) {
+    node.at("price_list").fail("the data hold no single unit with a price", "leave it out");
+  }
+  c.scenario = with_price_list(c.scenario, prices, c.seed);
+}
+
 }  // namespace
 
 void read_panel_part(const YamlNode& root, const std::string& beside, Calibration& c) {
@@ -55,6 +72,7 @@ void read_panel_part(const YamlNode& root, const std::string& beside, Calibratio
   r.deals.depths = values["deal_depths"].get<std::vector<double>>();
   c.panel_resamples = values["resamples"];
   if (node->find("data")) read_data(*node, values, beside, c);
+  if (values["price_list"]) take_price_list(*node, c);
 }
 
 void read_panel_target(const YamlNode& node, const Json& values, Calibration& c) {

@@ -232,6 +232,11 @@ std::vector<Mistake> scenario_mistakes() {
               {"same"}),
       section("edges without a file", "word_of_mouth: {network: edge_list, pass_probability: 0.1}",
               {"edge_file"}),
+      section("negative spread of quantity", "quantity: {shopper_shape: -1}",
+              {"shopper_shape", "-1"}),
+      section("quantity with a wrong shape", "quantity: {shape: wide}", {"shape", "wide"}),
+      section("quantity too steep in visits", "quantity: {visit_elasticity: 3}",
+              {"visit_elasticity", "3"}),
       section("odd ring", "word_of_mouth: {degree: 5}", {"odd"}),
   };
 }

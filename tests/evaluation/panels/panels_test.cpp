@@ -77,6 +77,10 @@ TEST_CASE("a small shop's panel and its numbers, by hand", "[panels]") {
   CHECK(figure(panel, "basket_mean") == Approx((800.0 + 400.0 + 200.0 + 300.0) / 4.0));
   CHECK(figure(panel, "basket_median") == 350.0);
   CHECK(figure(panel, "units_per_line") == Approx(8.0 / 5.0));
+  CHECK(figure(panel, "basket_units_sd_within") == Approx(2.0 / std::sqrt(2.0)));  // 3, 1; 1, 3
+  CHECK(std::isnan(figure(panel, "one_basket_units_ratio")));
+  const std::string cat = "cat,2024-01-02,5,tea,drinks,3,9.00,0\n";
+  CHECK(figure(panel_of(kShop + cat, kShopRecipe).panel, "one_basket_units_ratio") == 1.5);
   CHECK(figure(panel, "lines_per_basket") == 1.25);
   CHECK(figure(panel, "categories_per_customer") == 2.0);
   CHECK(figure(panel, "item_top_share") == Approx(3.0 / 8.0));
