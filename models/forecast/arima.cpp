@@ -6,11 +6,43 @@
 #include <cmath>
 
 #include "models/forecast/arima_model.h"
+#include "models/forecast/series_model.h"
 #include "models/saved_numbers.h"
 #include "models/smooth_search.h"
+#include "sim/registry.h"
 
 namespace marketday {
 namespace {
+
+Description describe() {
+  const auto order = [](const char* name, const char* meaning) {
+    return integer(name, "-", 0, 0, 12, meaning);
+  };
+  return {"arima",
+          "SARIMA (p,d,q)(P,D,Q)s of each series, with regressors known ahead, by exact Gaussian "
+          "likelihood; forecasts with deviations and 95 % intervals",
+          "Box and Jenkins (1970); Harvey (1989), section 4.1",
+          {order("p", "autoregressive terms"), order("d", "differences"),
+           order("q", "moving average terms"), order("P", "seasonal autoregressive terms"),
+           order("D", "seasonal differences"), order("Q", "seasonal moving average terms"),
+           flag("mean", false, "a constant; not with differences"),
+           flag("logs", false,
+                "of the values, which must then be above 0; forecasts are medians then")}};
+}
+
+std::unique_ptr<Model> create(const Json& p) {
+  ArimaOptions o;
+  o.ar = p.at("p").get<int>();
+  o.differences = p.at("d").get<int>();
+  o.ma = p.at("q").get<int>();
+  o.seasonal_ar = p.at("P").get<int>();
+  o.seasonal_differences = p.at("D").get<int>();
+  o.seasonal_ma = p.at("Q").get<int>();
+  o.mean = p.at("mean").get<bool>();
+  o.logs = p.at("logs").get<bool>();
+  const Arima probe(o);  // refuses what does not go together
+  return std::make_unique<SeriesModel>([o] { return std::make_unique<Arima>(o); });
+}
 
 void require_fitted(const ArimaFit& fit) {
   if (fit.counted == 0) throw InputError("SARIMA: fit or load it first");
@@ -159,5 +191,7 @@ std::vector<double> Arima::standard_deviations(std::size_t steps) const {
   }
   return result;
 }
+
+MARKETDAY_REGISTER(Model, describe(), create);
 
 }  // namespace marketday
