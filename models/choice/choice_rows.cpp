@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "models/tabular/recipe_model.h"
 #include "sim/io/csv_cells.h"
 
 namespace marketday {

@@ -32,6 +32,10 @@ Description describe() {
 
 // Which coefficients are random, by the names in the parameters.
 std::vector<Mixing> mixing_of(const Json& p, const std::vector<std::string>& attributes) {
+  if (p.at("normal").empty() && p.at("lognormal").empty() && p.at("negative_lognormal").empty()) {
+    throw InputError({"--parameters", 0, 0}, "normal", "no coefficient is random",
+                     "name one: {normal: [price], ...}, or fit multinomial_logit");
+  }
   std::vector<Mixing> mixing(attributes.size(), Mixing::fixed);
   const auto set = [&](const char* key, Mixing kind) {
     for (const Json& entry : p.at(key)) {
@@ -56,10 +60,6 @@ std::vector<Mixing> mixing_of(const Json& p, const std::vector<std::string>& att
 }
 
 std::unique_ptr<Model> create(const Json& p) {
-  if (p.at("normal").empty() && p.at("lognormal").empty() && p.at("negative_lognormal").empty()) {
-    throw InputError({"--parameters", 0, 0}, "normal", "no coefficient is random",
-                     "name one: {normal: [price], ...}, or fit multinomial_logit");
-  }
   return std::make_unique<ChoiceModel>([p](const std::vector<std::string>& attributes) {
     return std::make_unique<MixedLogit>(
         MixedLogitOptions{mixing_of(p, attributes), p.at("draws").get<int>(),

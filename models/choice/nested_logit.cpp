@@ -20,29 +20,35 @@ Description describe() {
       "Which alternative is taken, where those of a nest share luck and so compete more with one "
       "another",
       "McFadden (1978)",
-      {required(table("nests",
-                      {required(text("name", "", {}, "of the nest, for its lambda")),
-                       required(texts("alternatives", {}, "two or more"))},
-                      "alternatives that no nest names stand alone"))}};
+      {table("nests",
+             {required(text("name", "", {}, "of the nest, for its lambda")),
+              required(texts("alternatives", {}, "two or more"))},
+             "alternatives that no nest names stand alone")}};
 }
 
-std::unique_ptr<Model> create(const Json& p) {
+std::vector<Nest> nests_of(const Json& p) {
+  const Place place{"--parameters", 0, 0};
   std::vector<Nest> nests;
   for (const Json& row : p.at("nests")) {
     nests.push_back({row.at("name").get<std::string>(),
                      row.at("alternatives").get<std::vector<std::string>>()});
     if (nests.back().alternatives.size() > 1) continue;
-    throw InputError({"--parameters", 0, 0}, "nests",
+    throw InputError(place, "nests",
                      fmt::format("nest `{}` has {} alternatives", nests.back().name,
                                  nests.back().alternatives.size()),
                      "two or more share a nest; those that no nest names stand alone");
   }
   if (nests.empty()) {
-    throw InputError({"--parameters", 0, 0}, "nests", "an empty list",
-                     "name a nest, or fit multinomial_logit");
+    throw InputError(place, "nests", "no nest",
+                     "name one: {nests: [{name: NAME, alternatives: [A, B]}]}, or fit "
+                     "multinomial_logit");
   }
+  return nests;
+}
+
+std::unique_ptr<Model> create(const Json& p) {
   return std::make_unique<ChoiceModel>(
-      [nests](const std::vector<std::string>&) { return std::make_unique<NestedLogit>(nests); });
+      [p](const std::vector<std::string>&) { return std::make_unique<NestedLogit>(nests_of(p)); });
 }
 
 constexpr const char* kName = "nested logit";
