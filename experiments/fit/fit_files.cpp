@@ -68,6 +68,10 @@ Json curves_json(const FitStudy& study, Json page) {
     page["counts"].push_back(
         {c.k, json_of(c.inertia), json_of(c.gap), json_of(c.error), json_of(c.silhouette)});
   }
+  page["path"] = Json::array();
+  for (const FitStep& step : study.path) {
+    page["path"].push_back({step.time, step.actual, step.predicted});
+  }
   page["chosen_count"] = study.chosen_count;
   return page;
 }

@@ -33,10 +33,12 @@ RollingPlan plan_of(const Recipe& recipe, const StepRows& steps, const CsvTable&
   return {steps.size() - held, split.steps, split.stride};
 }
 
+// `clock`: of a series whose forecasts are drawn; null: they are not.
 Scored score(const SeriesModel& model, const CsvTable& table, const StepRows& steps,
-             FitStudy& study) {
+             const StepClock* clock, FitStudy& study) {
   const RollingPlan plan = plan_of(model.recipe(), steps, table);
   const Series series = model.series_of(table, steps);
+  std::size_t drawn = 0;
   const auto forecast = [&](const Series& history, std::size_t horizon,
                             const Eigen::MatrixXd& future) {
     const auto forecaster = model.make()();
@@ -48,6 +50,9 @@ Scored score(const SeriesModel& model, const CsvTable& table, const StepRows& st
       study.judged.push_back(steps.rows[step]);
       study.actual.push_back(steps.values[step]);
       study.predicted.push_back(ahead[h]);
+      if (clock == nullptr || step < drawn) continue;
+      study.path.push_back({clock->label(steps.time(step, *clock)), steps.values[step], ahead[h]});
+      drawn = step + 1;
     }
     return ahead;
   };
@@ -139,7 +144,9 @@ FormStudy study_series(SeriesModel& model, const CsvTable& table) {
   std::vector<Scored> all;
   const SplitRecipe& split = model.recipe().split;
   if (split.by != SplitBy::none) {
-    for (const StepRows& steps : rows.all) all.push_back(score(model, table, steps, study));
+    for (const StepRows& steps : rows.all) {
+      all.push_back(score(model, table, steps, all.empty() ? &rows.clock : nullptr, study));
+    }
     for (const StepRows& steps : rows.all) {
       const std::size_t held = split.steps + (split.origins - 1) * split.stride;
       for (std::size_t step = steps.size() - held; step < steps.size(); ++step) {

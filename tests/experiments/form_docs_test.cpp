@@ -1,30 +1,11 @@
 // The examples of docs/forecast.md and docs/choice.md, run as they stand.
 #include <catch2/catch.hpp>
-#include <cstdlib>
 
 #include "sim/io/csv.h"
-#include "sim/io/files.h"
-#include "support/command.h"
+#include "support/docs.h"
 
 namespace marketday::tests {
 namespace {
-
-void run_commands(const TestFolder& folder, const std::string& page) {
-  const std::string text = read_file(std::string(MARKETDAY_SOURCE_DIR) + "/docs/" + page);
-  const std::string fence = "```sh\n";
-  std::string commands;
-  for (std::size_t at = text.find(fence); at != std::string::npos; at = text.find(fence, at)) {
-    at += fence.size();
-    commands += text.substr(at, text.find("```", at) - at);
-  }
-  REQUIRE_FALSE(commands.empty());
-  const std::string script = "set -e\ncd " + (folder / ".") +
-                             "\nmarketday() { " MARKETDAY_BINARY " \"$@\"; }\n" + commands;
-  const std::string file = folder.write("script.sh", script);
-  const int code = std::system(("sh " + file + " > " + (folder / "log") + " 2>&1").c_str());
-  INFO(read_file(folder / "log"));
-  REQUIRE(code == 0);
-}
 
 // The first figure is lower than the naive one, held out.
 void check_better(const std::string& file) {
@@ -37,7 +18,7 @@ void check_better(const std::string& file) {
 
 TEST_CASE("the commands of docs/forecast.md run as they stand and beat seasonal naive") {
   const TestFolder folder;
-  run_commands(folder, "forecast.md");
+  run_page(folder, "forecast.md");
   for (const char* model : {"sarima", "trees", "smoothing"}) {
     check_better(folder / (std::string(model) + ".metrics.csv"));
   }
@@ -54,7 +35,7 @@ TEST_CASE("the commands of docs/forecast.md run as they stand and beat seasonal 
 
 TEST_CASE("the commands of docs/choice.md run as they stand and beat their naive answers") {
   const TestFolder folder;
-  run_commands(folder, "choice.md");
+  run_page(folder, "choice.md");
   for (const char* model : {"logit", "nested", "mixed", "hazard", "customers_model"}) {
     check_better(folder / (std::string(model) + ".metrics.csv"));
   }

@@ -103,6 +103,7 @@ TEST_CASE("24 months of AirPassengers held out: MAPE 8.52 %, seasonal naive's 15
   const CsvTable judged = CsvTable::load(folder / "out.judged.csv");
   CHECK(judged.rows() == 24);
   CHECK(judged.integer(0, 0, 1, 1000) == 122);
+  CHECK(read_file(folder / "out.html").find("1960-12-01") != std::string::npos);
 }
 
 TEST_CASE("the other forecasts run by the command, over several series and origins") {
