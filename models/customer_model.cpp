@@ -70,7 +70,7 @@ CustomerRows CustomerModel::read(const CsvTable& table, const std::string& end,
     result.names.push_back(name);
     result.heads.push_back(row);
   }
-  if (later > 0) {
+  if (later > 0 && end.empty()) {
     result.report.warnings.push_back(
         fmt::format("{} purchases after {} are not learnt from", later, read.end_date));
   }
@@ -141,8 +141,8 @@ std::vector<Explanation> CustomerModel::explain() const {
   const double own[] = {fit_.base.r, fit_.base.alpha, fit_.base.a, fit_.base.b};
   for (std::size_t i = 0; i < 4; ++i) base.rows.push_back({own[i], fit_.standard_errors[i]});
   Explanation effects{
-      "Covariates: what a unit adds to the logs",
-      {"covariate", "of the rate", "error", "of a (leaving)", "error", "of b (staying)", "error"},
+      "Covariates: what a unit adds to the logs of the rate, of a (leaving) and of b (staying)",
+      {"covariate", "rate", "error", "leaving", "error", "staying", "error"},
       fit_.names,
       {}};
   const std::size_t k = fit_.names.size();

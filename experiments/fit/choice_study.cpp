@@ -96,7 +96,7 @@ Explanation share_table(const ChoiceRows& rows, const std::vector<double>& chanc
   for (const std::size_t i : rows.chosen) taken[rows.alternative[i]] += 1.0 / n;
   for (std::size_t i = 0; i < chances.size(); ++i) said[rows.alternative[i]] += chances[i] / n;
   Explanation table{"Shares of the judged choices",
-                    {"alternative", "taken", "predicted", "among those learnt from"},
+                    {"alternative", "taken", "predicted", "learnt from"},
                     rows.alternatives,
                     {}};
   for (std::size_t j = 0; j < shares.size(); ++j) {
@@ -132,7 +132,7 @@ FormStudy study_choices(ChoiceModel& model, const CsvTable& table) {
   FitHead head{"choices", "", account_of_rows(study)};
   head.account.push_back(
       fmt::format("{} choices between {} alternatives, learnt from {}, held out {}; naive: shares "
-                  "among those learnt from",
+                  "learnt from",
                   rows.choices(), rows.alternatives.size(), in.choices(), out.choices()));
   for (std::string& line : account_of_warnings(study)) head.account.push_back(std::move(line));
   return {std::move(study), std::move(head)};

@@ -73,15 +73,16 @@ std::string coupon_table(int coupons) {
 
 std::string purchase_table() {
   std::string text = "who,day,channel\n";
-  for (int who = 0; who < 150; ++who) {
+  for (int who = 0; who < 300; ++who) {
     const bool app = luck(who, 0, 0) < 0.5;
     // exponential gaps at the customer's own rate, and a chance to leave after each purchase
-    const double rate = (app ? 0.04 : 0.02) * -std::log(1.0 - luck(who, 0, 1));
+    const double rate = (app ? 0.06 : 0.02) * -std::log(1.0 - luck(who, 0, 1));
+    const double leave = 0.5 * std::pow(luck(who, 0, 5), 2.0);
     double day = 60.0 * luck(who, 0, 2);
     for (int n = 1; day < 365.0; ++n) {
       text += fmt::format("c{},{},{}\n", who, format_date(18262 + static_cast<int>(day)),
                           app ? "app" : "web");
-      if (luck(who, n, 3) < 0.15) break;
+      if (luck(who, n, 3) < leave) break;
       day += -std::log(1.0 - luck(who, n, 4)) / rate;
     }
   }

@@ -27,7 +27,7 @@ inline const std::string kCouponRecipe =
     "coupon: {valid_days: valid, redeemed_day: redeemed}\nid: coupon\n"
     "split: {by: random, share: 0.25, seed: 1}\n";
 
-// Purchases of 150 customers in a year; those of the app buy oftener.
+// Purchases of 300 customers in a year; those of the app buy oftener.
 std::string purchase_table();
 inline const std::string kCustomerRecipe =
     "columns:\n  channel: category\n"
