@@ -14,7 +14,7 @@ struct Figures {
   double log_likelihood = kNone;
   double equal_shares = kNone;  // when every alternative on offer is as likely
   double hits = kNone;          // share of choices whose likeliest alternative was taken
-  double choices = 0.0;
+  double choices = kNone;
 };
 
 Figures figures_of(const ChoiceRows& rows, const std::vector<double>& chances) {
