@@ -60,6 +60,19 @@ void require_enough(const ArimaOptions& o, const Series& series) {
   }
 }
 
+void require_variation(const Series& series) {
+  double low = INFINITY;
+  double high = -INFINITY;
+  for (const double value : series.values) {
+    if (std::isnan(value)) continue;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  if (low < high) return;
+  throw InputError(fmt::format("SARIMA, series `{}`: the series does not vary: it is {} throughout",
+                               series.name, low));
+}
+
 // A regressor that differencing wipes out, or that repeats others, leaves no weight to find.
 void require_identified(const Profile& best, const Eigen::MatrixXd& products,
                         const Eigen::MatrixXd& columns, const Series& series) {
@@ -71,7 +84,8 @@ void require_identified(const Profile& best, const Eigen::MatrixXd& products,
     identified = identified && (c.diagonal().array() > 1e-9 * raw).all();
     const Eigen::VectorXd scale = c.diagonal().array().max(1e-300).rsqrt();
     const Eigen::MatrixXd correlation = scale.asDiagonal() * c * scale.asDiagonal();
-    identified = identified && Eigen::LDLT<Eigen::MatrixXd>(correlation).rcond() > 1e-10;
+    const Eigen::VectorXd spectrum = correlation.selfadjointView<Eigen::Lower>().eigenvalues();
+    identified = identified && spectrum.minCoeff() > 1e-10 * spectrum.maxCoeff();
   }
   if (identified) return;
   throw InputError(fmt::format(
@@ -108,6 +122,7 @@ double Arima::log_likelihood(const Series& series, const std::vector<double>& co
 
 void Arima::fit(const Series& series) {
   require_enough(options_, series);
+  require_variation(series);
   const Eigen::MatrixXd columns = design(options_, series);
   const auto at = [&](const Eigen::VectorXd& coefficients) {
     ArimaFilter filter(polynomials(options_, series.period, coefficients), columns.cols());

@@ -229,7 +229,8 @@ Recipe read_recipe(const YamlNode& node) {
   if (recipe.form.form == Form::rows && recipe.features().empty()) {
     node.at("columns").fail(
         "no column to learn from",
-        "name at least one beside the target, of type number, category or date");
+        "name at least one beside the target, of type number, category or date; forecasts need "
+        "the section `series`");
   }
   return recipe;
 }

@@ -46,7 +46,7 @@ TEST_CASE("the commands of docs/choice.md run as they stand and beat their naive
   for (std::size_t row = 0; row < 3; ++row) sum += said.number(row, 3, 0.0, 1.0);
   CHECK(sum == Approx(1.0));
   CHECK(CsvTable::load(folder / "redemption.csv").rows() == 2000);
-  CHECK(CsvTable::load(folder / "to_come.csv").rows() == 200);
+  CHECK(CsvTable::load(folder / "to_come.csv").rows() == 400);
 }
 
 }  // namespace marketday::tests
