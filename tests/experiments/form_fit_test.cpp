@@ -62,6 +62,19 @@ std::string passengers_table() {
   return text;
 }
 
+// Coupons in the shares that a hazard redeems, day by day.
+std::string counted(const CouponHazard& hazard, int days, double coupons) {
+  std::string text = "valid,redeemed,coupons\n";
+  for (int day = 1; day <= days; ++day) {
+    text += fmt::format("{},{},{}\n", days, day,
+                        coupons * (hazard.redeemed(day, days) - hazard.redeemed(day - 1, days)));
+  }
+  return text + fmt::format("{},,{}\n", days, coupons * (1.0 - hazard.redeemed(days, days)));
+}
+
+const std::string kCounted =
+    "coupon: {valid_days: valid, redeemed_day: redeemed, count: coupons}\nsplit: none\n";
+
 const std::string kPassengers =
     "columns: {passengers: number}\ntarget: passengers\n"
     "series: {time: month, season: 12, horizon: 3}\n";
@@ -225,6 +238,17 @@ TEST_CASE("T35 by the command: a coupon of 35 days is redeemed with chance 0.120
   const double deciles[] = {.174, .149, .127, .109, .093, .080, .070, .062, .061, .074};
   const std::vector<double> shares = found.shares(10, 35.0);
   for (std::size_t i = 0; i < 10; ++i) CHECK(shares[i] == Approx(deciles[i]).margin(1e-3));
+}
+
+TEST_CASE("coupons without a rise before expiry are fitted, and what cannot be told is stated") {
+  const CouponHazard fading{0.02, 0.08, 0.0, 3.0};
+  const TestFolder folder;
+  const std::string out = fitted(folder, "coupon_hazard", kCounted, counted(fading, 30, 1e3));
+  CHECK(out.find("warning: the likelihood is flat along `h1`: it has no error") !=
+        std::string::npos);
+  const SavedModel saved = load_model(folder / "out.yaml");
+  CHECK(dynamic_cast<const CouponModel&>(*saved.model).result().hazard.start ==
+        Approx(0.02).epsilon(0.01));
 }
 
 TEST_CASE("coupons of two kinds: the hazard knows the one that is wanted, held out too") {
