@@ -216,16 +216,8 @@ TEST_CASE("long and wide tables of the same choices give the same fit, held out 
 TEST_CASE("T35 by the command: a coupon of 35 days is redeemed with chance 0.12052") {
   // a million coupons in the shares that the hazard of T35 redeems, day by day
   const CouponHazard truth;
-  std::string text = "valid,redeemed,coupons\n";
-  for (int day = 1; day <= 35; ++day) {
-    text += fmt::format("35,{},{}\n", day,
-                        1e6 * (truth.redeemed(day, 35.0) - truth.redeemed(day - 1, 35.0)));
-  }
-  text += fmt::format("35,,{}\n", 1e6 * (1.0 - truth.redeemed(35.0, 35.0)));
   const TestFolder folder;
-  fitted(folder, "coupon_hazard",
-         "coupon: {valid_days: valid, redeemed_day: redeemed, count: coupons}\nsplit: none\n",
-         text);
+  fitted(folder, "coupon_hazard", kCounted, counted(truth, 35, 1e6));
   CHECK(figure(folder, "log_loss", "training") < figure(folder, "log_loss", "naive"));
   CHECK(figure(folder, "redeemed_share", "training") == Approx(0.12052).margin(5e-6));
   const CsvTable said = predicted(folder, "valid\n35\n");
