@@ -18,7 +18,7 @@ void check_better(const std::string& file) {
 
 TEST_CASE("the commands of docs/forecast.md run, and knowing promotions beats seasonal naive") {
   const TestFolder folder;
-  run_page(folder, "forecast.md");
+  run_page("forecast.md", folder);
   for (const char* model : {"sarima", "trees"}) {
     check_better(folder / (std::string(model) + ".metrics.csv"));
   }
@@ -35,7 +35,7 @@ TEST_CASE("the commands of docs/forecast.md run, and knowing promotions beats se
 
 TEST_CASE("the commands of docs/choice.md run as they stand and beat their naive answers") {
   const TestFolder folder;
-  run_page(folder, "choice.md");
+  run_page("choice.md", folder);
   for (const char* model : {"logit", "nested", "mixed", "hazard", "customers_model"}) {
     check_better(folder / (std::string(model) + ".metrics.csv"));
   }
