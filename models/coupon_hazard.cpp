@@ -5,11 +5,26 @@
 #include <cmath>
 #include <map>
 
+#include "models/coupon_model.h"
 #include "models/saved_numbers.h"
 #include "models/smooth_search.h"
+#include "sim/registry.h"
 
 namespace marketday {
 namespace {
+
+Description describe() {
+  return {
+      "coupon_hazard",
+      "When a coupon in the hand is redeemed: a hazard that fades after receipt and rises before "
+      "expiry, multiplied by covariates",
+      "Inman and McAlister (1994); Cox (1972)",
+      {}};
+}
+
+std::unique_ptr<Model> create(const Json& /*parameters*/) {
+  return std::make_unique<CouponModel>();
+}
 
 constexpr double kLogLow = -14.0;  // parameters between 1e-6 and 1e6
 constexpr double kLogHigh = 14.0;
@@ -176,5 +191,7 @@ CouponHazardFit read_coupon_hazard(const YamlNode& node) {
   fit.converged = node.at("converged").flag();
   return fit;
 }
+
+MARKETDAY_REGISTER(Model, describe(), create);
 
 }  // namespace marketday

@@ -12,12 +12,19 @@
 
 namespace marketday {
 
+// A column of texts beside predictions.
+struct PredictionLabel {
+  std::string name;
+  std::vector<std::string> texts;
+};
+
 // Predictions with what else a model says of each case, column by column.
 struct PredictionTable {
   std::vector<std::string> cases;  // names of the cases; empty: they are the rows
   std::vector<std::string> header;
   std::vector<std::vector<double>> columns;  // as the header; the prediction first
   std::vector<std::string> items = {};       // what is predicted of each case, where it has a name
+  std::vector<PredictionLabel> labels = {};  // behind the case
 };
 
 class Model {

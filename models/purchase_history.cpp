@@ -6,6 +6,7 @@
 #include <charconv>
 #include <chrono>
 #include <map>
+#include <numeric>
 #include <tuple>
 #include <unordered_map>
 
@@ -57,22 +58,26 @@ History summarise(const std::vector<Purchase>& days, int end) {
 
 }  // namespace
 
-int parse_date(std::string_view text) {
-  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return -1;
-  if (text.size() > 10 && text[10] != ' ' && text[10] != 'T') return -1;
+std::optional<int> calendar_day(std::string_view text) {
+  if (text.size() < 10 || text[4] != '-' || text[7] != '-') return {};
+  if (text.size() > 10 && text[10] != ' ' && text[10] != 'T') return {};
   int parts[3] = {};
   const std::size_t starts[3] = {0, 5, 8};
   const std::size_t sizes[3] = {4, 2, 2};
   for (int i = 0; i < 3; ++i) {
     const char* first = text.data() + starts[i];
     const char* last = first + sizes[i];
-    if (std::from_chars(first, last, parts[i]).ptr != last) return -1;
+    if (std::from_chars(first, last, parts[i]).ptr != last) return {};
   }
   const std::chrono::year_month_day date{std::chrono::year(parts[0]),
                                          std::chrono::month(static_cast<unsigned>(parts[1])),
                                          std::chrono::day(static_cast<unsigned>(parts[2]))};
-  if (!date.ok() || parts[0] < 1970) return -1;
+  if (!date.ok() || parts[0] < 0) return {};
   return static_cast<int>(std::chrono::sys_days(date).time_since_epoch().count());
+}
+
+int parse_date(std::string_view text) {
+  return std::max(calendar_day(text).value_or(-1), -1);
 }
 
 std::string format_date(int days) {
@@ -82,10 +87,14 @@ std::string format_date(int days) {
 }
 
 Histories read_histories(const CsvTable& table, const TransactionColumns& columns,
-                         const std::string& end_date) {
+                         const std::string& end_date, const std::vector<std::size_t>* rows) {
   const std::size_t customer = table.column(columns.customer);
   const std::size_t date = table.column(columns.date);
-  const std::size_t amount = table.column(columns.amount);
+  const bool amounts_asked = !columns.amount.empty();
+  const std::size_t amount = amounts_asked ? table.column(columns.amount) : 0;
+  std::vector<std::size_t> every_row(rows == nullptr ? table.rows() : 0);
+  std::iota(every_row.begin(), every_row.end(), std::size_t{0});
+  const std::vector<std::size_t>& chosen = rows == nullptr ? every_row : *rows;
   int end = -1;
   if (!end_date.empty()) {
     end = parse_date(end_date);
@@ -97,13 +106,13 @@ Histories read_histories(const CsvTable& table, const TransactionColumns& column
   std::vector<int> days(table.rows());
   std::vector<double> amounts(table.rows());
   int last = 0;
-  for (std::size_t row = 0; row < table.rows(); ++row) {
+  for (const std::size_t row : chosen) {
     days[row] = parse_date(table.text(row, date));
     if (days[row] < 0) {
       table.fail(row, date, fmt::format("`{}`", table.text(row, date)),
                  "a date as 1997-09-30 is expected");
     }
-    amounts[row] = table.number(row, amount, -kMostAmount, kMostAmount);
+    if (amounts_asked) amounts[row] = table.number(row, amount, -kMostAmount, kMostAmount);
     if (amounts[row] < 0.0) {
       table.fail(row, amount, fmt::format("`{}`", table.text(row, amount)),
                  "negative amounts are not purchases; take returns out first");
@@ -112,12 +121,12 @@ Histories read_histories(const CsvTable& table, const TransactionColumns& column
   }
   if (end < 0) end = last;
   Histories result;
-  result.rows_read = table.rows();
+  result.rows_read = chosen.size();
   result.end_date = format_date(end);
   Ledger ledger;
   Ledger later;
   int first = last;
-  for (std::size_t row = 0; row < table.rows(); ++row) {
+  for (const std::size_t row : chosen) {
     first = std::min(first, days[row]);
     Ledger& to = days[row] <= end ? ledger : later;
     to.add(table.text(row, customer), {days[row], amounts[row]});

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,8 +14,8 @@ namespace marketday {
 
 struct TransactionColumns {
   std::string customer = "customer";
-  std::string date = "date";  // YYYY-MM-DD, a time behind it is ignored
-  std::string amount = "amount";
+  std::string date = "date";      // YYYY-MM-DD, a time behind it is ignored
+  std::string amount = "amount";  // empty: not looked at
 };
 
 // One customer, or several alike.
@@ -35,13 +36,16 @@ struct Histories {
   std::size_t customers_after_end = 0;
 };
 
+// Days since 1970-01-01, before it below 0, of a valid "YYYY-MM-DD..." text.
+std::optional<int> calendar_day(std::string_view text);
 // Days since 1970-01-01 of a valid "YYYY-MM-DD..." text, or -1.
 int parse_date(std::string_view text);
 std::string format_date(int days);
 
-// `end_date` empty: the last date in the data.
+// `end_date` empty: the last date in the data. `rows`: those to read; nothing: all.
 Histories read_histories(const CsvTable& table, const TransactionColumns& columns,
-                         const std::string& end_date);
+                         const std::string& end_date,
+                         const std::vector<std::size_t>* rows = nullptr);
 
 // Histories of customers with equal (x, t_x, T), for fast likelihoods; amounts are dropped.
 std::vector<History> collapse(const std::vector<History>& customers);

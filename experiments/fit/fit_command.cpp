@@ -8,6 +8,7 @@
 
 #include "experiments/fit/click_study.h"
 #include "experiments/fit/fit_files.h"
+#include "experiments/fit/form_study.h"
 #include "experiments/fit/model_file.h"
 #include "experiments/fit/recommend_fit.h"
 #include "experiments/runner.h"
@@ -36,21 +37,21 @@ void require_free(const std::string& path, bool force) {
                    "choose another, or --force to replace it");
 }
 
-TabularModel& with_recipe(Model& model, const FitOptions& options) {
-  auto* tabular = dynamic_cast<TabularModel*>(&model);
-  if (tabular == nullptr) {
+RecipeModel& with_recipe(Model& model, const FitOptions& options) {
+  auto* reader = dynamic_cast<RecipeModel*>(&model);
+  if (reader == nullptr) {
     throw InputError(Place{"command line", 0, 0}, "--recipe",
                      fmt::format("`{}` reads no recipe", options.model),
                      "leave it out; --parameters names the model's columns");
   }
-  tabular->use(read_recipe(YamlNode::load(options.recipe)));
-  return *tabular;
+  reader->use(read_recipe(YamlNode::load(options.recipe)));
+  return *reader;
 }
 
 // Models of transactions: no rows to hold out, no figures.
 std::string fit_without_recipe(SavedModel& saved, const CsvTable& table,
                                const FitOptions& options) {
-  if (dynamic_cast<TabularModel*>(saved.model.get()) != nullptr) {
+  if (dynamic_cast<RecipeModel*>(saved.model.get()) != nullptr) {
     throw InputError(Place{"command line", 0, 0}, "--recipe", "it is missing",
                      "say how the table is to be read; docs/models.md shows a recipe");
   }
@@ -96,7 +97,7 @@ std::string run_fit(const FitOptions& options) {
   saved.name = options.model;
   saved.parameters = model_parameters(options.model, options.parameters);
   saved.model = make_model(saved.name, saved.parameters);
-  TabularModel* tabular = options.recipe.empty() ? nullptr : &with_recipe(*saved.model, options);
+  RecipeModel* reader = options.recipe.empty() ? nullptr : &with_recipe(*saved.model, options);
   const CsvTable table = CsvTable::load(options.data);
   saved.data = {{"file", fs::path(options.data).filename().string()},
                 {"sha256", sha256_file(options.data)},
@@ -108,7 +109,12 @@ std::string run_fit(const FitOptions& options) {
     const FitStudy study = study_clicks(*clicks, table);
     return written(saved, study, head_of(study, *clicks), table, options);
   }
-  if (tabular == nullptr) return fit_without_recipe(saved, table, options);
+  if (reader == nullptr) return fit_without_recipe(saved, table, options);
+  auto* tabular = dynamic_cast<TabularModel*>(reader);
+  if (tabular == nullptr) {
+    const FormStudy form = study_form(*reader, table);
+    return written(saved, form.study, form.head, table, options);
+  }
   const FitStudy study = study_fit(*tabular, table, saved.parameters, saved.name);
   return written(saved, study, head_of(study, *tabular), table, options);
 }

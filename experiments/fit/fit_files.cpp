@@ -68,21 +68,17 @@ Json curves_json(const FitStudy& study, Json page) {
     page["counts"].push_back(
         {c.k, json_of(c.inertia), json_of(c.gap), json_of(c.error), json_of(c.silhouette)});
   }
+  page["path"] = Json::array();
+  for (const FitStep& step : study.path) {
+    page["path"].push_back({step.time, step.actual, step.predicted});
+  }
   page["chosen_count"] = study.chosen_count;
   return page;
 }
 
 // What was read and left out, sentence by sentence.
 std::vector<std::string> account(const FitStudy& study, const TabularModel& model) {
-  const RowReport& r = study.rows;
-  std::vector<std::string> lines = {
-      fmt::format("{} rows read, {} used, {} rejected; learnt from {}, held out {}", r.read, r.used,
-                  r.rejected_rows(), study.training_rows, r.used - study.training_rows)};
-  for (std::string& line : rejected_rows(r)) lines.push_back(std::move(line));
-  if (!study.unnamed.empty()) {
-    lines.push_back(
-        fmt::format("not in the recipe, not looked at: {}", fmt::join(study.unnamed, ", ")));
-  }
+  std::vector<std::string> lines = account_of_rows(study);
   if (model.targets().binary) {
     lines.push_back(fmt::format("predicted is the chance of `{}` against `{}`",
                                 model.targets().positive, model.targets().negative));
@@ -98,7 +94,7 @@ std::vector<std::string> account(const FitStudy& study, const TabularModel& mode
         "or as none where each level has its column",
         study.unseen_levels));
   }
-  for (const std::string& w : study.warnings) lines.push_back("warning: " + w);
+  for (std::string& line : account_of_warnings(study)) lines.push_back(std::move(line));
   return lines;
 }
 
@@ -115,6 +111,25 @@ std::vector<std::string> rejected_rows(const RowReport& rows) {
     lines.push_back(fmt::format("rejected, {} rows: {}", count, reason));
   }
   if (!rows.first.empty()) lines.push_back(fmt::format("first: {}", fmt::join(rows.first, "; ")));
+  return lines;
+}
+
+std::vector<std::string> account_of_rows(const FitStudy& study) {
+  const RowReport& r = study.rows;
+  std::vector<std::string> lines = {
+      fmt::format("{} rows read, {} used, {} rejected; learnt from {}, held out {}", r.read, r.used,
+                  r.rejected_rows(), study.training_rows, r.used - study.training_rows)};
+  for (std::string& line : rejected_rows(r)) lines.push_back(std::move(line));
+  if (!study.unnamed.empty()) {
+    lines.push_back(
+        fmt::format("not in the recipe, not looked at: {}", fmt::join(study.unnamed, ", ")));
+  }
+  return lines;
+}
+
+std::vector<std::string> account_of_warnings(const FitStudy& study) {
+  std::vector<std::string> lines;
+  for (const std::string& w : study.warnings) lines.push_back("warning: " + w);
   return lines;
 }
 

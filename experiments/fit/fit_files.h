@@ -23,20 +23,13 @@ std::map<std::string, std::string> fit_files(const FitStudy& study, const FitHea
                                              const CsvTable& table, const FitOptions& options);
 std::string fit_text(const FitStudy& study, const FitHead& head, const FitOptions& options);
 
-// The parts that do not hang on the kind of model.
-std::string metrics_csv(const FitStudy& study);
-// `account`: what was read and left out, sentence by sentence.
-std::string fit_page(const FitStudy& study, const std::vector<std::string>& account,
-                     const std::string& target, const FitOptions& options);
-std::string fit_text(const FitStudy& study, const std::vector<std::string>& account,
-                     const FitOptions& options);
-// Rows turned away, by reason, with the first lines.
-std::vector<std::string> rejected_rows(const RowReport& rows);
-
 // Their parts, for models of other kinds.
 std::string metrics_csv(const FitStudy& study);
 std::string fit_page(const FitStudy& study, const FitHead& head, const FitOptions& options);
 // Rows turned away, by reason, with the first lines.
 std::vector<std::string> rejected_rows(const RowReport& rows);
+// Rows read, used, rejected and held out, columns not looked at; and the warnings.
+std::vector<std::string> account_of_rows(const FitStudy& study);
+std::vector<std::string> account_of_warnings(const FitStudy& study);
 
 }  // namespace marketday

@@ -27,11 +27,12 @@ void add_fit_models(CLI::App& fit, const std::function<void(const std::string&)>
   for (const std::string& name : Registry<Model>::instance().names()) {
     const Description& description = Registry<Model>::instance().find(name).description;
     CLI::App* command = fit.add_subcommand(name, description.summary);
-    command->footer(
-        fmt::format("Example: marketday fit {} data.csv --output model.yaml\n"
-                    "Models of rows take --recipe recipe.yaml; the others name their columns in "
-                    "--parameters.\nParameters: marketday describe {}",
-                    name, name));
+    command->footer(fmt::format(
+        "Example: marketday fit {} data.csv --output model.yaml\n"
+        "Models of rows, series, choices, coupons and of customers with covariates take "
+        "--recipe recipe.yaml; the others name their columns in --parameters.\nParameters: "
+        "marketday describe {}",
+        name, name));
     add_options(command, options);
     command->callback([name, print] {
       options.model = name;

@@ -18,6 +18,13 @@ struct FitFigure {
   double training;
 };
 
+// A forecast beside what came.
+struct FitStep {
+  std::string time;
+  double actual;
+  double predicted;
+};
+
 struct FitStudy {
   RowReport rows;
   std::size_t training_rows = 0;
@@ -28,6 +35,7 @@ struct FitStudy {
   std::vector<ReliabilityBin> raw_reliability;  // before recalibration; empty: there is none
   std::vector<SegmentCount> counts;             // K-means: how many segments
   int chosen_count = 0;
+  std::vector<FitStep> path;  // forecasts: of the first series held out
   std::vector<Explanation> explanations;
   std::vector<std::string> warnings;
   // held-out rows, or the training rows where none are held out

@@ -10,7 +10,7 @@
 #include "experiments/fit/model_file.h"
 #include "experiments/fit/recommend_fit.h"
 #include "experiments/runner.h"
-#include "models/tabular/tabular_model.h"
+#include "models/tabular/recipe_model.h"
 #include "sim/io/files.h"
 
 namespace marketday {
@@ -20,6 +20,7 @@ std::string csv_of(const PredictionTable& predictions, const CsvTable& table,
                    const std::string& id) {
   std::vector<std::string> header = {predictions.cases.empty() ? "line" : "case"};
   if (!id.empty()) header.push_back(id);
+  for (const PredictionLabel& label : predictions.labels) header.push_back(label.name);
   if (!predictions.items.empty()) header.emplace_back("item");
   header.insert(header.end(), predictions.header.begin(), predictions.header.end());
   CsvWriter csv(header);
@@ -30,6 +31,7 @@ std::string csv_of(const PredictionTable& predictions, const CsvTable& table,
       csv.text(predictions.cases[i]);
     }
     if (!id.empty()) csv.text(table.text(i, table.column(id)));
+    for (const PredictionLabel& label : predictions.labels) csv.text(label.texts[i]);
     if (!predictions.items.empty()) csv.text(predictions.items[i]);
     for (const std::vector<double>& column : predictions.columns) csv.number(column[i]);
     csv.end_row();
@@ -38,7 +40,7 @@ std::string csv_of(const PredictionTable& predictions, const CsvTable& table,
 }
 
 // Which rows have no prediction, and which cells the model had not met.
-std::string account(const TabularModel& model, const CsvTable& table) {
+std::string account(const RecipeModel& model, const CsvTable& table) {
   const CleanRows clean = clean_rows(table, model.recipe(), false);
   std::string text;
   for (const auto& [reason, rows] : clean.report.rejected) {
@@ -74,11 +76,12 @@ std::string run_predict(const PredictOptions& options) {
     return fmt::format("{} rows by {}\nwritten to {}\n",
                        std::count(csv.begin(), csv.end(), '\n') - 1, saved.name, options.output);
   }
-  const auto* tabular = dynamic_cast<const TabularModel*>(saved.model.get());
+  const auto* reader = dynamic_cast<const RecipeModel*>(saved.model.get());
   const PredictionTable predictions = saved.model->predict_table(table);
-  const std::string text = tabular != nullptr ? account(*tabular, table) : "";
+  const std::string text = reader != nullptr ? account(*reader, table) : "";
+  const bool by_row = reader != nullptr && predictions.cases.empty();
   write_file_atomically(options.output,
-                        csv_of(predictions, table, tabular != nullptr ? tabular->recipe().id : ""));
+                        csv_of(predictions, table, by_row ? reader->recipe().id : ""));
   return fmt::format("{} predictions by {}\n{}written to {}\n", predictions.columns.front().size(),
                      saved.name, text, options.output);
 }

@@ -65,9 +65,12 @@ void require_valid(const ChoiceData& data, const char* model) {
                                 data.attributes[static_cast<std::size_t>(a)]));
     }
   }
+  if (products.rows() == 0) return;
   const Eigen::VectorXd scale = products.diagonal().array().rsqrt();
   const Eigen::MatrixXd correlation = scale.asDiagonal() * products * scale.asDiagonal();
-  if (products.rows() > 0 && Eigen::LDLT<Eigen::MatrixXd>(correlation).rcond() < 1e-11) {
+  // an exact copy leaves a pivot of 0, which the condition estimate of LDLT does not see
+  const Eigen::VectorXd spectrum = correlation.selfadjointView<Eigen::Lower>().eigenvalues();
+  if (spectrum.minCoeff() < 1e-11 * spectrum.maxCoeff()) {
     refuse(model,
            fmt::format("attributes {} are not apart: one is made up of others (constants for "
                        "all alternatives?); leave one out",

@@ -8,20 +8,71 @@
 #include <cmath>
 #include <utility>
 
+#include "models/choice/choice_model.h"
 #include "models/choice/multinomial_logit.h"
-#include "models/saved_numbers.h"
 #include "models/smooth_search.h"
 #include "sim/random.h"
+#include "sim/registry.h"
 
 namespace marketday {
 namespace {
+
+Description describe() {
+  return {"mixed_logit",
+          "Which alternative is taken by people whose tastes differ and stay theirs over all of "
+          "their choices; simulated likelihood",
+          "Revelt and Train (1998); Train (2009), chapter 6",
+          {texts("normal", {}, "attributes or constants with a normal coefficient"),
+           texts("lognormal", {}, "with a coefficient above 0"),
+           texts("negative_lognormal", {}, "with a coefficient below 0, for prices"),
+           integer("draws", "a person", 200, 1, 100'000, "of the coefficients"),
+           text("draw_kind", "halton", {"halton", "keyed"}, "points, or uniforms"),
+           required(integer("seed", "-", 1, 0, 1e15, "of the draws"))}};
+}
+
+// Which coefficients are random, by the names in the parameters.
+std::vector<Mixing> mixing_of(const Json& p, const std::vector<std::string>& attributes) {
+  if (p.at("normal").empty() && p.at("lognormal").empty() && p.at("negative_lognormal").empty()) {
+    throw InputError({"--parameters", 0, 0}, "normal", "no coefficient is random",
+                     "name one: {normal: [price], ...}, or fit multinomial_logit");
+  }
+  std::vector<Mixing> mixing(attributes.size(), Mixing::fixed);
+  const auto set = [&](const char* key, Mixing kind) {
+    for (const Json& entry : p.at(key)) {
+      const std::string name = entry;
+      const auto found = std::find(attributes.begin(), attributes.end(), name);
+      if (found == attributes.end()) {
+        throw InputError({"--parameters", 0, 0}, key, "no attribute `" + name + "`",
+                         suggestion(name, attributes));
+      }
+      Mixing& own = mixing[static_cast<std::size_t>(found - attributes.begin())];
+      if (own != Mixing::fixed) {
+        throw InputError({"--parameters", 0, 0}, key, "`" + name + "` again",
+                         "name each attribute once");
+      }
+      own = kind;
+    }
+  };
+  set("normal", Mixing::normal);
+  set("lognormal", Mixing::lognormal);
+  set("negative_lognormal", Mixing::negative_lognormal);
+  return mixing;
+}
+
+std::unique_ptr<Model> create(const Json& p) {
+  return std::make_unique<ChoiceModel>([p](const std::vector<std::string>& attributes) {
+    return std::make_unique<MixedLogit>(
+        MixedLogitOptions{mixing_of(p, attributes), p.at("draws").get<int>(),
+                          p.at("draw_kind") == "keyed" ? DrawKind::keyed : DrawKind::halton,
+                          p.at("seed").get<std::uint64_t>()});
+  });
+}
 
 constexpr const char* kName = "mixed logit";
 constexpr std::uint32_t kPrimes[] = {2, 3, 5, 7, 11, 13, 17, 19, 23, 29};
 constexpr std::uint64_t kSkipped = 100;  // the first points go together from base to base
 constexpr double kFirstSpread = 0.3;     // s at the start, beside |m| or 1
 constexpr int kPredictionDraws = 1000;   // for a mean over the population, at the least
-constexpr const char* kMixings[] = {"fixed", "normal", "lognormal", "negative_lognormal"};
 
 double keyed_uniform(std::uint64_t seed, std::uint32_t person, std::uint32_t day,
                      std::uint32_t dimension) {
@@ -251,33 +302,6 @@ std::vector<double> MixedLogit::predict(const ChoiceData& data) const {
   return result;
 }
 
-Json MixedLogit::save() const {
-  Json json;
-  json["mixing"] = Json::array();
-  for (const Mixing mixing : options_.mixing) {
-    json["mixing"].push_back(kMixings[static_cast<int>(mixing)]);
-  }
-  json["draws"] = options_.draws;
-  json["draw_kind"] = options_.kind == DrawKind::halton ? "halton" : "keyed";
-  json["seed"] = options_.seed;
-  json["fit"] = to_json(fit_);
-  return json;
-}
-
-void MixedLogit::load(const YamlNode& node) {
-  node.only_keys(std::vector<std::string>{"mixing", "draws", "draw_kind", "seed", "fit"});
-  MixedLogitOptions o;
-  const std::vector<std::string> words(std::begin(kMixings), std::end(kMixings));
-  for (const YamlNode& entry : node.at("mixing").items()) {
-    const auto word = std::find(words.begin(), words.end(), entry.text());
-    if (word == words.end()) entry.fail(entry.found(), suggestion(entry.text(), words));
-    o.mixing.push_back(Mixing(word - words.begin()));
-  }
-  o.draws = static_cast<int>(node.at("draws").integer(1, 100'000));
-  o.kind = node.at("draw_kind").text() == "keyed" ? DrawKind::keyed : DrawKind::halton;
-  o.seed = static_cast<std::uint64_t>(node.at("seed").integer(0, INT64_MAX));
-  *this = MixedLogit(o);
-  fit_ = read_choice_fit(node.at("fit"));
-}
+MARKETDAY_REGISTER(Model, describe(), create);
 
 }  // namespace marketday

@@ -5,7 +5,7 @@
 
 #include <cstdint>
 
-#include "models/choice/choice_fit.h"
+#include "models/choice/choice_fitter.h"
 
 namespace marketday {
 
@@ -24,17 +24,17 @@ struct MixedLogitOptions {
   std::uint64_t seed = 1;  // of keyed draws, and of the shift of Halton's
 };
 
-class MixedLogit {
+class MixedLogit : public ChoiceFitter {
  public:
   explicit MixedLogit(MixedLogitOptions options);
 
-  void fit(const ChoiceData& data);
+  void fit(const ChoiceData& data) override;
   // One probability a row: the mean over the population's coefficients, nothing known of a person.
-  std::vector<double> predict(const ChoiceData& data) const;
+  std::vector<double> predict(const ChoiceData& data) const override;
   // An attribute's `name` for b or m, in order, then `sd_<name>` for s of those that vary.
-  const ChoiceFit& result() const { return fit_; }
-  Json save() const;
-  void load(const YamlNode& node);
+  const ChoiceFit& result() const override { return fit_; }
+  Json save() const override;
+  void load(const YamlNode& node) override;
 
   // Simulated log-likelihood; the gradient is filled. `scores`: one row a person.
   double log_likelihood(const ChoiceData& data, const Eigen::VectorXd& parameters,

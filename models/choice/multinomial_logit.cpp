@@ -5,8 +5,24 @@
 #include <Eigen/Dense>
 #include <cmath>
 
+#include "models/choice/choice_model.h"
+#include "sim/registry.h"
+
 namespace marketday {
 namespace {
+
+Description describe() {
+  return {"multinomial_logit",
+          "Which alternative is taken: utilities that are sums of attributes, shares as their "
+          "exponentials; coefficients with classical and robust errors",
+          "McFadden (1974)",
+          {}};
+}
+
+std::unique_ptr<Model> create(const Json& /*parameters*/) {
+  return std::make_unique<ChoiceModel>(
+      [](const std::vector<std::string>&) { return std::make_unique<MultinomialLogit>(); });
+}
 
 constexpr int kMostSteps = 100;
 constexpr double kDecrement = 1e-10;  // of the log-likelihood, promised by the next step
@@ -105,5 +121,7 @@ std::vector<double> MultinomialLogit::predict(const ChoiceData& data) const {
   }
   return result;
 }
+
+MARKETDAY_REGISTER(Model, describe(), create);
 
 }  // namespace marketday

@@ -6,11 +6,50 @@
 #include <cmath>
 #include <utility>
 
+#include "models/choice/choice_model.h"
 #include "models/choice/multinomial_logit.h"
 #include "models/smooth_search.h"
+#include "sim/registry.h"
 
 namespace marketday {
 namespace {
+
+Description describe() {
+  return {
+      "nested_logit",
+      "Which alternative is taken, where those of a nest share luck and so compete more with one "
+      "another",
+      "McFadden (1978)",
+      {table("nests",
+             {required(text("name", "", {}, "of the nest, for its lambda")),
+              required(texts("alternatives", {}, "two or more"))},
+             "alternatives that no nest names stand alone")}};
+}
+
+std::vector<Nest> nests_of(const Json& p) {
+  const Place place{"--parameters", 0, 0};
+  std::vector<Nest> nests;
+  for (const Json& row : p.at("nests")) {
+    nests.push_back({row.at("name").get<std::string>(),
+                     row.at("alternatives").get<std::vector<std::string>>()});
+    if (nests.back().alternatives.size() > 1) continue;
+    throw InputError(place, "nests",
+                     fmt::format("nest `{}` has {} alternatives", nests.back().name,
+                                 nests.back().alternatives.size()),
+                     "two or more share a nest; those that no nest names stand alone");
+  }
+  if (nests.empty()) {
+    throw InputError(place, "nests", "no nest",
+                     "name one: {nests: [{name: NAME, alternatives: [A, B]}]}, or fit "
+                     "multinomial_logit");
+  }
+  return nests;
+}
+
+std::unique_ptr<Model> create(const Json& p) {
+  return std::make_unique<ChoiceModel>(
+      [p](const std::vector<std::string>&) { return std::make_unique<NestedLogit>(nests_of(p)); });
+}
 
 constexpr const char* kName = "nested logit";
 
@@ -240,5 +279,7 @@ void NestedLogit::load(const YamlNode& node) {
   }
   fit_ = read_choice_fit(node.at("fit"));
 }
+
+MARKETDAY_REGISTER(Model, describe(), create);
 
 }  // namespace marketday

@@ -4,7 +4,7 @@
 // multinomial logit; l_n above 1 is not consistent with utility for every attribute value.
 #pragma once
 
-#include "models/choice/choice_fit.h"
+#include "models/choice/choice_fitter.h"
 
 namespace marketday {
 
@@ -13,17 +13,17 @@ struct Nest {
   std::vector<std::string> alternatives;  // one alone: its l is 1 and is not fitted
 };
 
-class NestedLogit {
+class NestedLogit : public ChoiceFitter {
  public:
   // Alternatives that no nest names stand alone.
   explicit NestedLogit(std::vector<Nest> nests);
 
-  void fit(const ChoiceData& data);
-  std::vector<double> predict(const ChoiceData& data) const;  // one probability a row
+  void fit(const ChoiceData& data) override;
+  std::vector<double> predict(const ChoiceData& data) const override;  // one probability a row
   // Coefficients in the order of attributes, then `lambda_<nest>`.
-  const ChoiceFit& result() const { return fit_; }
-  Json save() const;
-  void load(const YamlNode& node);
+  const ChoiceFit& result() const override { return fit_; }
+  Json save() const override;
+  void load(const YamlNode& node) override;
 
   // At coefficients and dissimilarities l > 0; the gradient is filled. `scores`: a row a person.
   double log_likelihood(const ChoiceData& data, const Eigen::VectorXd& parameters,

@@ -6,11 +6,43 @@
 #include <cmath>
 
 #include "models/forecast/arima_model.h"
+#include "models/forecast/series_model.h"
 #include "models/saved_numbers.h"
 #include "models/smooth_search.h"
+#include "sim/registry.h"
 
 namespace marketday {
 namespace {
+
+Description describe() {
+  const auto order = [](const char* name, const char* meaning) {
+    return integer(name, "-", 0, 0, 12, meaning);
+  };
+  return {"arima",
+          "SARIMA (p,d,q)(P,D,Q)s of each series, with regressors known ahead, by exact Gaussian "
+          "likelihood; forecasts with deviations and 95 % intervals",
+          "Box and Jenkins (1970); Harvey (1989), section 4.1",
+          {order("p", "autoregressive terms"), order("d", "differences"),
+           order("q", "moving average terms"), order("P", "seasonal autoregressive terms"),
+           order("D", "seasonal differences"), order("Q", "seasonal moving average terms"),
+           flag("mean", false, "a constant; not with differences"),
+           flag("logs", false,
+                "of the values, which must then be above 0; forecasts are medians then")}};
+}
+
+std::unique_ptr<Model> create(const Json& p) {
+  ArimaOptions o;
+  o.ar = p.at("p").get<int>();
+  o.differences = p.at("d").get<int>();
+  o.ma = p.at("q").get<int>();
+  o.seasonal_ar = p.at("P").get<int>();
+  o.seasonal_differences = p.at("D").get<int>();
+  o.seasonal_ma = p.at("Q").get<int>();
+  o.mean = p.at("mean").get<bool>();
+  o.logs = p.at("logs").get<bool>();
+  const Arima probe(o);  // refuses what does not go together
+  return std::make_unique<SeriesModel>([o] { return std::make_unique<Arima>(o); });
+}
 
 void require_fitted(const ArimaFit& fit) {
   if (fit.counted == 0) throw InputError("SARIMA: fit or load it first");
@@ -28,6 +60,19 @@ void require_enough(const ArimaOptions& o, const Series& series) {
   }
 }
 
+void require_variation(const Series& series) {
+  double low = INFINITY;
+  double high = -INFINITY;
+  for (const double value : series.values) {
+    if (std::isnan(value)) continue;
+    low = std::min(low, value);
+    high = std::max(high, value);
+  }
+  if (low < high) return;
+  throw InputError(fmt::format("SARIMA, series `{}`: the series does not vary: it is {} throughout",
+                               series.name, low));
+}
+
 // A regressor that differencing wipes out, or that repeats others, leaves no weight to find.
 void require_identified(const Profile& best, const Eigen::MatrixXd& products,
                         const Eigen::MatrixXd& columns, const Series& series) {
@@ -39,7 +84,8 @@ void require_identified(const Profile& best, const Eigen::MatrixXd& products,
     identified = identified && (c.diagonal().array() > 1e-9 * raw).all();
     const Eigen::VectorXd scale = c.diagonal().array().max(1e-300).rsqrt();
     const Eigen::MatrixXd correlation = scale.asDiagonal() * c * scale.asDiagonal();
-    identified = identified && Eigen::LDLT<Eigen::MatrixXd>(correlation).rcond() > 1e-10;
+    const Eigen::VectorXd spectrum = correlation.selfadjointView<Eigen::Lower>().eigenvalues();
+    identified = identified && spectrum.minCoeff() > 1e-10 * spectrum.maxCoeff();
   }
   if (identified) return;
   throw InputError(fmt::format(
@@ -76,6 +122,7 @@ double Arima::log_likelihood(const Series& series, const std::vector<double>& co
 
 void Arima::fit(const Series& series) {
   require_enough(options_, series);
+  require_variation(series);
   const Eigen::MatrixXd columns = design(options_, series);
   const auto at = [&](const Eigen::VectorXd& coefficients) {
     ArimaFilter filter(polynomials(options_, series.period, coefficients), columns.cols());
@@ -159,5 +206,7 @@ std::vector<double> Arima::standard_deviations(std::size_t steps) const {
   }
   return result;
 }
+
+MARKETDAY_REGISTER(Model, describe(), create);
 
 }  // namespace marketday

@@ -43,7 +43,11 @@ class Arima : public Forecaster {
   const ArimaFit& result() const { return fit_; }
   // Standard deviations of the forecasts, on the scale that was modelled; the parameters' own
   // uncertainty is left out.
-  std::vector<double> standard_deviations(std::size_t steps) const;
+  std::vector<double> standard_deviations(std::size_t steps) const override;
+  bool on_logs() const override { return options_.logs; }
+  std::vector<std::pair<std::string, double>> figures() const override;
+  std::vector<Explanation> explain() const override;
+  std::vector<std::string> warnings() const override;
   // Log-likelihood at given ARMA coefficients, in the order of the names.
   double log_likelihood(const Series& series, const std::vector<double>& coefficients) const;
 

@@ -1,4 +1,7 @@
-// A fitted SARIMA as YAML and back: options, coefficients, and the state after the last value.
+// A fitted SARIMA as YAML and back (options, coefficients, the state after the last value), and as
+// tables for people.
+#include <fmt/core.h>
+
 #include <cmath>
 
 #include "models/forecast/arima_model.h"
@@ -91,6 +94,37 @@ void Arima::load(const YamlNode& node) {
   const ArimaFilter shape(polynomials(o, period_, zeros), 1);
   state_ = read_matrix(node.at("state"), shape.state().rows(), 1);
   variance_ = read_matrix(node.at("variance"), shape.state().rows(), shape.state().rows());
+}
+
+std::vector<std::pair<std::string, double>> Arima::figures() const {
+  return {{"log_likelihood", fit_.log_likelihood}, {"aic", fit_.aic()}, {"sigma2", fit_.sigma2}};
+}
+
+std::vector<Explanation> Arima::explain() const {
+  Explanation table{
+      fmt::format("Coefficients (log-likelihood {:.2f} of {} values{}, AIC {:.2f})",
+                  fit_.log_likelihood, fit_.counted, options_.logs ? ", on logs" : "", fit_.aic()),
+      {"term", "value", "error", "z"},
+      fit_.names,
+      {}};
+  for (std::size_t i = 0; i < fit_.names.size(); ++i) {
+    const double value = fit_.coefficients[i];
+    const double error = fit_.standard_errors[i];
+    table.rows.push_back({value, error, value / error});
+  }
+  return {table};
+}
+
+std::vector<std::string> Arima::warnings() const {
+  std::vector<std::string> all;
+  if (!fit_.converged) {
+    all.emplace_back("the likelihood's summit was not reached: fewer terms may do");
+  }
+  for (std::size_t i = 0; i < fit_.names.size(); ++i) {
+    if (std::isfinite(fit_.standard_errors[i])) continue;
+    all.push_back(fmt::format("the likelihood is flat along `{}`: it has no error", fit_.names[i]));
+  }
+  return all;
 }
 
 }  // namespace marketday

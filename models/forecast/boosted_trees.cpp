@@ -5,14 +5,49 @@
 #include <algorithm>
 #include <cmath>
 
+#include "models/forecast/series_model.h"
 #include "models/saved_numbers.h"
 #include "models/trees/tree_grower.h"
+#include "sim/registry.h"
 
 namespace marketday {
 namespace {
 
 constexpr const char* kName = "boosted trees";
 constexpr std::size_t kFewestRows = 20;
+
+Description describe() {
+  const BoostedTreesOptions o;
+  return {"boosted_trees",
+          "Boosted regression trees on lags, the point of the season and regressors known ahead, a "
+          "model a series; several steps by feeding forecasts back in",
+          "Chen and Guestrin (KDD 2016); Makridakis et al. (2022), M5",
+          {numbers("lags", "steps", {o.lags.begin(), o.lags.end()}, 1, 10'000, "back"),
+           integer("level_window", "steps", static_cast<std::int64_t>(o.level_window), 1, 10'000,
+                   "whose mean is the level that lags and forecasts are relative to"),
+           flag("logs", o.logs, "of the values, which must then be above 0"),
+           integer("trees", "-", o.trees, 1, 100'000, "one after another"),
+           integer("depth", "-", o.depth, 1, 16, "of a tree"),
+           number("step", "-", o.step, 1e-4, 1.0, "learning rate"),
+           number("leaf_rows", "rows", o.leaf_rows, 1.0, 1e9, "in a leaf, at the least")}};
+}
+
+std::unique_ptr<Model> create(const Json& p) {
+  BoostedTreesOptions o;
+  o.lags.clear();
+  for (const double lag : p.at("lags").get<std::vector<double>>()) {
+    if (lag != std::floor(lag)) throw InputError("boosted trees: lags are whole steps");
+    o.lags.push_back(static_cast<std::size_t>(lag));
+  }
+  o.level_window = p.at("level_window").get<std::size_t>();
+  o.logs = p.at("logs").get<bool>();
+  o.trees = p.at("trees").get<int>();
+  o.depth = p.at("depth").get<int>();
+  o.step = p.at("step").get<double>();
+  o.leaf_rows = p.at("leaf_rows").get<double>();
+  const BoostedTrees probe(o);  // refuses what does not go together
+  return std::make_unique<SeriesModel>([o] { return std::make_unique<BoostedTrees>(o); });
+}
 
 Json grower_parameters(const BoostedTreesOptions& o) {
   Json json;
@@ -222,5 +257,7 @@ void BoostedTrees::load(const YamlNode& node) {
     trees.fail("numbers that are no trees", error.what());
   }
 }
+
+MARKETDAY_REGISTER(Model, describe(), create);
 
 }  // namespace marketday

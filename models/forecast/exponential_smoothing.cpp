@@ -4,10 +4,35 @@
 #include <cmath>
 #include <nlopt.hpp>
 
-#include "models/saved_numbers.h"
+#include "models/forecast/series_model.h"
+#include "sim/registry.h"
 
 namespace marketday {
 namespace {
+
+Description describe() {
+  return {
+      "exponential_smoothing",
+      "Level, trend and season that follow each series, simple to Holt-Winters, by least squares "
+      "of one-step errors",
+      "Holt (1957); Winters (1960); Gardner and McKenzie (1985); start as R's HoltWinters",
+      {text("trend", "additive", {"none", "additive", "damped"}, "of each series"),
+       text("season", "additive", {"none", "additive", "multiplicative"},
+            "multiplicative: values above 0; the recipe says how long a season is")}};
+}
+
+std::unique_ptr<Model> create(const Json& p) {
+  SmoothingOptions o;
+  const std::string trend = p.at("trend");
+  const std::string season = p.at("season");
+  o.trend = trend == "none"       ? TrendKind::none
+            : trend == "additive" ? TrendKind::additive
+                                  : TrendKind::damped;
+  o.season = season == "none"       ? SeasonKind::none
+             : season == "additive" ? SeasonKind::additive
+                                    : SeasonKind::multiplicative;
+  return std::make_unique<SeriesModel>([o] { return std::make_unique<ExponentialSmoothing>(o); });
+}
 
 constexpr double kLeastDamping = 0.8;  // phi's usual range: Hyndman and Athanasopoulos, ch. 8
 constexpr double kMostDamping = 0.98;
@@ -223,48 +248,6 @@ std::vector<double> ExponentialSmoothing::predict(std::size_t steps, const Eigen
   return result;
 }
 
-Json ExponentialSmoothing::save() const {
-  if (fit_.season.empty()) throw InputError("exponential smoothing: fit or load it first");
-  const char* const trends[] = {"none", "additive", "damped"};
-  const char* const seasons[] = {"none", "additive", "multiplicative"};
-  Json json;
-  json["trend_kind"] = trends[static_cast<int>(options_.trend)];
-  json["season_kind"] = seasons[static_cast<int>(options_.season)];
-  json["alpha"] = fit_.alpha;
-  json["beta"] = fit_.beta;
-  json["gamma"] = fit_.gamma;
-  json["phi"] = fit_.phi;
-  json["level"] = fit_.level;
-  json["trend"] = fit_.trend;
-  json["season"] = fit_.season;
-  json["squared_errors"] = fit_.squared_errors;
-  json["errors"] = fit_.errors;
-  return json;
-}
-
-void ExponentialSmoothing::load(const YamlNode& node) {
-  node.only_keys(std::vector<std::string>{"trend_kind", "season_kind", "alpha", "beta", "gamma",
-                                          "phi", "level", "trend", "season", "squared_errors",
-                                          "errors"});
-  const auto word = [](const YamlNode& at, const std::vector<std::string>& words) {
-    const auto found = std::find(words.begin(), words.end(), at.text());
-    if (found == words.end()) at.fail(at.found(), suggestion(at.text(), words));
-    return static_cast<int>(found - words.begin());
-  };
-  options_.trend = TrendKind(word(node.at("trend_kind"), {"none", "additive", "damped"}));
-  options_.season =
-      SeasonKind(word(node.at("season_kind"), {"none", "additive", "multiplicative"}));
-  fit_ = SmoothingFit();
-  fit_.alpha = node.at("alpha").number(0.0, 1.0);
-  fit_.beta = node.at("beta").number(0.0, 1.0);
-  fit_.gamma = node.at("gamma").number(0.0, 1.0);
-  fit_.phi = node.at("phi").number(0.0, 1.0);
-  fit_.level = node.at("level").number(-1e300, 1e300);
-  fit_.trend = node.at("trend").number(-1e300, 1e300);
-  fit_.season = read_numbers(node.at("season"));
-  if (fit_.season.empty()) node.at("season").fail("an empty list", "one number a step, 0 for none");
-  fit_.squared_errors = node.at("squared_errors").number(0.0, 1e300);
-  fit_.errors = static_cast<int>(node.at("errors").integer(0, 1'000'000'000));
-}
+MARKETDAY_REGISTER(Model, describe(), create);
 
 }  // namespace marketday

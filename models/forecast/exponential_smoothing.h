@@ -37,6 +37,9 @@ class ExponentialSmoothing : public Forecaster {
   std::vector<double> predict(std::size_t steps, const Eigen::MatrixXd& future) const override;
   Json save() const override;
   void load(const YamlNode& node) override;
+  bool takes_regressors() const override { return false; }
+  std::vector<std::pair<std::string, double>> figures() const override;
+  std::vector<Explanation> explain() const override;
 
   const SmoothingFit& result() const { return fit_; }
   // Sum of squared one-step errors at given alpha, beta, gamma, phi.

@@ -2,9 +2,25 @@
 
 #include <cmath>
 
+#include "models/forecast/series_model.h"
 #include "models/saved_numbers.h"
+#include "sim/registry.h"
 
 namespace marketday {
+namespace {
+
+Description describe() {
+  return {"seasonal_naive",
+          "What was last seen at the same point of the season; the bar for every other forecast",
+          "Hyndman and Athanasopoulos (2021), section 5.2",
+          {}};
+}
+
+std::unique_ptr<Model> create(const Json& /*parameters*/) {
+  return std::make_unique<SeriesModel>([] { return std::make_unique<SeasonalNaive>(); });
+}
+
+}  // namespace
 
 void SeasonalNaive::fit(const Series& series) {
   require_valid(series, 1, "seasonal naive");
@@ -40,5 +56,7 @@ void SeasonalNaive::load(const YamlNode& node) {
   node.only_keys(std::vector<std::string>{"season"});
   season_ = read_numbers(node.at("season"));
 }
+
+MARKETDAY_REGISTER(Model, describe(), create);
 
 }  // namespace marketday

@@ -11,6 +11,7 @@ class SeasonalNaive : public Forecaster {
   std::vector<double> predict(std::size_t steps, const Eigen::MatrixXd& future) const override;
   Json save() const override;
   void load(const YamlNode& node) override;
+  bool takes_regressors() const override { return false; }
 
  private:
   std::vector<double> season_;  // of the next steps; a point never seen has the last value of all

@@ -11,8 +11,9 @@ namespace marketday {
 namespace {
 
 const std::vector<std::string> kKeys = {
-    "columns",        "target",     "positive",   "id",    "split",    "missing",      "constant",
-    "missing_values", "duplicates", "on_invalid", "scale", "encoding", "recalibration"};
+    "columns",       "target",         "positive",   "id",         "split",    "missing",
+    "constant",      "missing_values", "duplicates", "on_invalid", "scale",    "encoding",
+    "recalibration", "series",         "choice",     "coupon",     "customers"};
 
 template <typename Enum>
 Enum word(const std::optional<YamlNode>& node, const Words<Enum>& words, Enum otherwise) {
@@ -62,21 +63,42 @@ ColumnRecipe read_column(const YamlNode& node, const std::string& name, ColumnRe
   return column;
 }
 
-std::vector<ColumnRecipe> read_columns(const YamlNode& node) {
+std::vector<ColumnRecipe> read_columns(const YamlNode& node, bool may_lack) {
   ColumnRecipe common;
   common.missing = word(node.find("missing"), missing_words(), Missing::error);
   common.constant = text_or(node, "constant");
   common.scale = word(node.find("scale"), scale_words(), Scale::none);
   common.encoding = word(node.find("encoding"), encoding_words(), Encoding::one_hot);
-  const YamlNode list = node.at("columns");
   std::vector<ColumnRecipe> columns;
+  if (may_lack && !node.find("columns")) return columns;
+  const YamlNode list = node.at("columns");
   for (const std::string& name : list.keys()) {
     columns.push_back(read_column(list.at(name), name, common));
   }
   return columns;
 }
 
-SplitRecipe read_split(const YamlNode& root) {
+// Held-out steps of series: `{by: time, steps: 12}`.
+SplitRecipe read_steps(const YamlNode& node) {
+  static const std::vector<std::string> known = {"by", "steps", "origins", "stride"};
+  node.only_keys(known);
+  if (node.at("by").text() != "time") {
+    node.at("by").fail("found " + node.at("by").found(), "steps of series are split by `time`");
+  }
+  SplitRecipe split;
+  split.by = SplitBy::time;
+  split.steps = static_cast<std::size_t>(node.at("steps").integer(1, 10'000));
+  split.stride = split.steps;
+  if (const auto count = node.find("origins")) {
+    split.origins = static_cast<std::size_t>(count->integer(1, 10'000));
+  }
+  if (const auto count = node.find("stride")) {
+    split.stride = static_cast<std::size_t>(count->integer(1, 10'000));
+  }
+  return split;
+}
+
+SplitRecipe read_split(const YamlNode& root, Form form) {
   const auto node = root.find("split");
   if (!node) {
     throw InputError(root.place(), "split", "the key is missing",
@@ -89,6 +111,7 @@ SplitRecipe read_split(const YamlNode& root) {
     node->fail("found " + node->found(),
                "`none`, or a map is expected: {by: random, share: 0.25, seed: 1}");
   }
+  if (form == Form::series) return read_steps(*node);
   static const std::vector<std::string> known = {"by", "column", "share", "seed"};
   node->only_keys(known);
   split.by = word<SplitBy>(node->at("by"), split_words(), SplitBy::none);
@@ -123,6 +146,30 @@ std::vector<std::string> names_of(const Recipe& recipe) {
   return names;
 }
 
+// Wide choices: the recipe names attributes, the table has one column an alternative of each.
+void widen(Recipe& recipe) {
+  ChoiceForm& form = recipe.form.choice;
+  std::vector<ColumnRecipe> columns;
+  for (const ColumnRecipe& column : recipe.columns) {
+    if (column.type == ColumnType::ignore) continue;
+    if (column.type == ColumnType::category || column.scale != Scale::none) {
+      throw InputError({"recipe", 0, 0}, "columns." + column.name,
+                       "a category or a scale in wide choices",
+                       "one coefficient serves all alternatives: give plain numbers, or the long "
+                       "format");
+    }
+    form.attributes.push_back(column.name);
+  }
+  for (const std::string& alternative : form.alternatives) {
+    for (const std::string& attribute : form.attributes) {
+      ColumnRecipe cell = recipe.column(attribute);
+      cell.name = attribute + "." + alternative;
+      columns.push_back(cell);
+    }
+  }
+  recipe.columns = std::move(columns);
+}
+
 void check_target(const Recipe& recipe, const YamlNode& node) {
   if (recipe.target.empty()) return;
   const std::vector<std::string> names = names_of(recipe);
@@ -147,7 +194,9 @@ const ColumnRecipe& Recipe::column(const std::string& name) const {
 std::vector<const ColumnRecipe*> Recipe::features() const {
   std::vector<const ColumnRecipe*> result;
   for (const ColumnRecipe& c : columns) {
-    if (c.type != ColumnType::ignore && c.name != target && c.name != id) result.push_back(&c);
+    if (c.type == ColumnType::ignore || c.name == target || c.name == id) continue;
+    const std::vector<std::string> named = form.columns();
+    if (std::find(named.begin(), named.end(), c.name) == named.end()) result.push_back(&c);
   }
   return result;
 }
@@ -162,11 +211,12 @@ bool Recipe::is_missing(const CsvTable& table, std::size_t row, std::size_t colu
 Recipe read_recipe(const YamlNode& node) {
   node.only_keys(kKeys);
   Recipe recipe;
-  recipe.columns = read_columns(node);
+  recipe.form = read_form(node);
+  recipe.columns = read_columns(node, recipe.form.form != Form::rows);
   recipe.target = text_or(node, "target");
   recipe.positive = text_or(node, "positive");
   recipe.id = text_or(node, "id");
-  recipe.split = read_split(node);
+  recipe.split = read_split(node, recipe.form.form);
   recipe.duplicates = word(node.find("duplicates"), duplicate_words(), Duplicates::error);
   recipe.recalibrate = word(node.find("recalibration"), recalibration_words(), Recalibrate::none);
   recipe.drop_invalid = word(node.find("on_invalid"), invalid_words(), false);
@@ -175,10 +225,12 @@ Recipe read_recipe(const YamlNode& node) {
   }
   recipe.text = as_json(node);
   check_target(recipe, node);
-  if (recipe.features().empty()) {
+  if (recipe.form.choice.wide) widen(recipe);
+  if (recipe.form.form == Form::rows && recipe.features().empty()) {
     node.at("columns").fail(
         "no column to learn from",
-        "name at least one beside the target, of type number, category or date");
+        "name at least one beside the target, of type number, category or date; forecasts need "
+        "the section `series`");
   }
   return recipe;
 }
@@ -196,6 +248,7 @@ void check_columns(const Recipe& recipe, const CsvTable& table, bool with_target
 std::vector<std::string> unnamed_columns(const Recipe& recipe, const CsvTable& table) {
   std::set<std::string> named = {recipe.id, recipe.split.column};
   for (const ColumnRecipe& column : recipe.columns) named.insert(column.name);
+  for (const std::string& name : recipe.form.columns()) named.insert(name);
   std::vector<std::string> result;
   for (const std::string& name : table.header()) {
     if (named.count(name) == 0) result.push_back(name);

@@ -6,8 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "models/tabular/recipe_form.h"
 #include "sim/io/csv.h"
-#include "sim/io/yaml.h"
 
 namespace marketday {
 
@@ -33,6 +33,10 @@ struct SplitRecipe {
   std::string column;   // of time or user
   double share = 0.25;  // of rows or users, held out
   std::uint64_t seed = 0;
+  // series: each origin forecasts `steps`, the last ones of a series held out
+  std::size_t steps = 0;
+  std::size_t origins = 1;
+  std::size_t stride = 1;  // steps from one origin to the next
 };
 
 struct Recipe {
@@ -41,6 +45,7 @@ struct Recipe {
   std::string positive;               // the level that counts as 1; empty: the last by name
   std::string id;                     // column that names a row; empty: none
   SplitRecipe split;
+  RecipeForm form;  // what the rows are, beyond rows
   Duplicates duplicates = Duplicates::error;
   Recalibrate recalibrate = Recalibrate::none;  // of chances, on training rows alone
   bool drop_invalid = false;                    // cells of the wrong type: the row is left out

@@ -77,12 +77,13 @@ void check_kind(const TabularModel& model, const Recipe& recipe, bool binary) {
 }  // namespace
 
 void TabularModel::use(Recipe recipe) {
+  require_form(recipe);
   check_task(*this, recipe);
   if (task() == Task::segments && recipe.recalibrate != Recalibrate::none) {
     throw InputError({"recipe", 0, 0}, "recalibration", "segments are no chances",
                      "remove the line");
   }
-  recipe_ = std::move(recipe);
+  RecipeModel::use(std::move(recipe));
 }
 
 // Chances of rows outside the fold that was learnt from, and what happened there.

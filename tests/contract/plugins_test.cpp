@@ -182,6 +182,8 @@ TEST_CASE("every plug-in file is in its registry under its own name, and nothing
   files.clear();
   CHECK(registration_lines("models", "Model", files) +
             registration_lines("models/recommend", "Model", files) +
+            registration_lines("models/forecast", "Model", files) +
+            registration_lines("models/choice", "Model", files) +
             registration_lines("models/neural", "Model", files) ==
         Registry<Model>::instance().names().size());
   std::set<std::string> models;
