@@ -89,7 +89,7 @@ Json resolved(const ParameterDraws& draws) {
 Scenario drawn_scenario(const ParameterDraws& draws, const Scenario& scenario, std::uint64_t seed) {
   const auto at = std::find(draws.seeds.begin(), draws.seeds.end(), seed);
   // seeds of a sweep are none of the experiment's: they share its first draws
-  const auto row = at == draws.seeds.end() ? static_cast<std::size_t>(seed % draws.rows.size())
+  const auto row = at == draws.seeds.end() ? seed % draws.rows.size()
                                            : static_cast<std::size_t>(at - draws.seeds.begin());
   return with_numbers(scenario.resolved, draws.keys, draws.rows[row]);
 }

@@ -118,7 +118,7 @@ class OwnLiking final : public FittedRanker {
   // Var(n) = e (1 - share) + e^2 / shape, summed over everybody who bought.
   void fit_shape(const OrderLog& log) {
     constexpr double kLeast = 0.1;
-    constexpr double kMost = 100.0;
+    constexpr double kMostShape = 100.0;
     double squares = 0.0;
     double spread = 0.0;
     for (std::uint32_t i = 0; i < log.shoppers; ++i) {

@@ -28,7 +28,7 @@ std::vector<double> one_time(Studies& studies) {
 
 std::vector<double> inter_purchase_days(Studies& studies) {
   const std::vector<double> gaps = gaps_days(studies.get<Cohort>().customers);
-  const Moments m = moments(gaps);
+  const DistributionMoments m = moments(gaps);
   return {gaps.empty() ? m.mean : median(gaps), m.mean, std::sqrt(m.variance) / m.mean};
 }
 
@@ -36,7 +36,7 @@ std::vector<double> repeat_counts(Studies& studies) {
   const std::vector<double> counts = repeats(studies.get<Cohort>().customers);
   double zeros = 0.0;
   for (const double count : counts) zeros += count == 0.0 ? 1.0 : 0.0;
-  const Moments m = moments(counts);
+  const DistributionMoments m = moments(counts);
   return {zeros / static_cast<double>(counts.size()), m.variance / m.mean};
 }
 

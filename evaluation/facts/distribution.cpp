@@ -20,7 +20,7 @@ double sum(std::span<const double> values) {
 
 }  // namespace
 
-Moments moments(std::span<const double> values) {
+DistributionMoments moments(std::span<const double> values) {
   const auto n = static_cast<double>(values.size());
   const double mean = sum(values) / n;
   double squares = 0.0;

@@ -7,11 +7,11 @@
 
 namespace marketday::facts {
 
-struct Moments {
+struct DistributionMoments {
   double mean = 0.0;
   double variance = 0.0;  // n - 1
 };
-Moments moments(std::span<const double> values);
+DistributionMoments moments(std::span<const double> values);
 
 // Gini coefficient of values that are not negative: sum of (2 i - n - 1) x_i / (n sum x), i from 1.
 double gini(std::span<const double> values);

@@ -16,7 +16,7 @@ Interval gaussian(const WeightedRewards& data, double coverage) {
   require_inside("coverage", coverage, 0.0, 1.0);
   std::vector<double> x(data.weights.size());
   for (std::size_t i = 0; i < x.size(); ++i) x[i] = data.weights[i] * data.rewards[i];
-  const Moments moments = moments_of(x);
+  const SampleMoments moments = sample_moments(x);
   const double z = boost::math::quantile(boost::math::normal(), 0.5 + coverage / 2.0);
   const double half = z * std::sqrt(moments.variance / static_cast<double>(x.size()));
   return {moments.mean - half, moments.mean + half};

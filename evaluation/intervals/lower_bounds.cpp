@@ -41,14 +41,14 @@ double greatest_of(std::span<const double> x, std::optional<double> greatest) {
 double hoeffding_lower(std::span<const double> x, double delta, std::optional<double> greatest) {
   check(x, delta);
   const auto n = static_cast<double>(x.size());
-  return moments_of(x).mean -
+  return sample_moments(x).mean -
          greatest_of(x, greatest) * std::sqrt(std::log(1.0 / delta) / (2.0 * n));
 }
 
 double bernstein_lower(std::span<const double> x, double delta, std::optional<double> greatest) {
   check(x, delta);
   const auto n = static_cast<double>(x.size());
-  const Moments moments = moments_of(x);
+  const SampleMoments moments = sample_moments(x);
   const double log_term = std::log(2.0 / delta);
   return moments.mean - std::sqrt(2.0 * moments.variance * log_term / n) -
          7.0 * greatest_of(x, greatest) * log_term / (3.0 * (n - 1.0));
@@ -57,7 +57,7 @@ double bernstein_lower(std::span<const double> x, double delta, std::optional<do
 double student_t_lower(std::span<const double> x, double delta) {
   check(x, delta);
   const auto n = static_cast<double>(x.size());
-  const Moments moments = moments_of(x);
+  const SampleMoments moments = sample_moments(x);
   const boost::math::students_t law(n - 1.0);
   return moments.mean - boost::math::quantile(law, 1.0 - delta) * std::sqrt(moments.variance / n);
 }

@@ -5,14 +5,14 @@
 
 namespace marketday::intervals {
 
-struct Moments {
+struct SampleMoments {
   double mean = 0.0;
   double variance = 0.0;
 };
 
-inline Moments moments_of(std::span<const double> x) {
+inline SampleMoments sample_moments(std::span<const double> x) {
   const auto n = static_cast<double>(x.size());
-  Moments moments;
+  SampleMoments moments;
   for (const double value : x) moments.mean += value;
   moments.mean /= n;
   for (const double value : x) {

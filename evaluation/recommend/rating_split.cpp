@@ -27,7 +27,7 @@ std::vector<std::uint32_t> drawn_order(std::size_t count, std::uint64_t seed, st
   return order;
 }
 
-// `out` of a row: its part, or kNobody for rows that are never held out.
+// `out` of a row: its part, or kNotKnown for rows that are never held out.
 std::vector<RatingPart> parts_of(const Feedback& feedback, const std::vector<std::uint32_t>& out,
                                  std::uint32_t parts) {
   std::vector<RatingPart> all(parts);
@@ -35,7 +35,7 @@ std::vector<RatingPart> parts_of(const Feedback& feedback, const std::vector<std
     for (std::uint32_t p = 0; p < parts; ++p) {
       if (out[i] != p) all[p].training.push_back(feedback.rows[i]);
     }
-    if (out[i] == kNobody) continue;
+    if (out[i] == kNotKnown) continue;
     all[out[i]].held_out.push_back(feedback.rows[i]);
     all[out[i]].held_out_rows.push_back(i);
   }
@@ -66,7 +66,7 @@ std::vector<RatingPart> by_time(const Feedback& feedback, const RatingSplit& spl
       static_cast<std::size_t>((1.0 - split.share) * static_cast<double>(sorted.size()));
   const double cut = kept < sorted.size() ? sorted[kept] : sorted.back() + 1.0;
   std::vector<std::uint32_t> out;
-  for (const double time : feedback.times) out.push_back(time >= cut ? 0 : kNobody);
+  for (const double time : feedback.times) out.push_back(time >= cut ? 0 : kNotKnown);
   return parts_of(feedback, out, 1);
 }
 
@@ -81,7 +81,7 @@ std::vector<RatingPart> by_last(const Feedback& feedback) {
                        feedback.times[i] >= feedback.times[at];
     if (later) at = i;
   }
-  std::vector<std::uint32_t> out(feedback.rows.size(), kNobody);
+  std::vector<std::uint32_t> out(feedback.rows.size(), kNotKnown);
   for (std::uint32_t user = 0; user < last.size(); ++user) {
     if (counts[user] > 1) out[last[user]] = 0;
   }
@@ -96,7 +96,7 @@ std::vector<RatingPart> by_cold_items(const Feedback& feedback, const RatingSpli
   std::sort(cold.begin(), cold.end());
   std::vector<std::uint32_t> out;
   for (const RatingRow& row : feedback.rows) {
-    out.push_back(std::binary_search(cold.begin(), cold.end(), row.item) ? 0 : kNobody);
+    out.push_back(std::binary_search(cold.begin(), cold.end(), row.item) ? 0 : kNotKnown);
   }
   std::vector<RatingPart> parts = parts_of(feedback, out, 1);
   parts.front().candidates = std::move(cold);

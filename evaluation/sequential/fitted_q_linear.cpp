@@ -37,7 +37,7 @@ FittedQ fit_linear_q(const QProblem& problem, const LinearQ& settings) {
   const auto size = static_cast<Eigen::Index>(problem.actions) * columns;
   Eigen::MatrixXd a = settings.ridge * Eigen::MatrixXd::Identity(size, size);
   Eigen::VectorXd b = Eigen::VectorXd::Zero(size);
-  for (const Step& step : steps_of(problem)) {
+  for (const FittedStep& step : steps_of(problem)) {
     const auto x = features(step.row);
     const Eigen::Index here = place(problem.action[step.row]);
     a.block(here, here, columns, columns).noalias() += x * x.transpose();

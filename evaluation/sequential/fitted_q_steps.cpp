@@ -17,8 +17,8 @@ void check(const QProblem& problem) {
   }
 }
 
-std::vector<Step> steps_of(const QProblem& problem) {
-  std::vector<Step> steps;
+std::vector<FittedStep> steps_of(const QProblem& problem) {
+  std::vector<FittedStep> steps;
   steps.reserve(problem.log.rows());
   for (std::size_t i = 0; i < problem.log.count(); ++i) {
     const std::size_t end = problem.log.offsets[i + 1];
@@ -41,7 +41,7 @@ double expected_q(const QProblem& problem, std::span<const double> q, std::size_
   return sum;
 }
 
-double q_target(const QProblem& problem, std::span<const double> q, const Step& step) {
+double q_target(const QProblem& problem, std::span<const double> q, const FittedStep& step) {
   const double next = step.last ? 0.0 : expected_q(problem, q, step.row + 1);
   return problem.log.reward[step.row] + problem.log.gamma * next;
 }

@@ -9,14 +9,14 @@ namespace {
 
 // One action's steps: the features once, the targets anew each sweep.
 struct Lesson {
-  std::vector<Step> steps;
+  std::vector<FittedStep> steps;
   std::vector<float> features;
   std::vector<float> targets;
 };
 
 std::vector<Lesson> lessons_of(const QProblem& problem, const TreeQ& settings) {
   std::vector<Lesson> lessons(problem.actions);
-  for (const Step& step : steps_of(problem)) {
+  for (const FittedStep& step : steps_of(problem)) {
     Lesson& lesson = lessons[problem.action[step.row]];
     lesson.steps.push_back(step);
     for (std::size_t c = 0; c < settings.columns; ++c) {
@@ -44,7 +44,7 @@ FittedQ fit_tree_q(const QProblem& problem, const TreeQ& settings) {
     for (std::size_t a = 0; a < problem.actions; ++a) {
       Lesson& lesson = lessons[a];
       lesson.targets.clear();
-      for (const Step& step : lesson.steps) {
+      for (const FittedStep& step : lesson.steps) {
         lesson.targets.push_back(static_cast<float>(q_target(problem, before, step)));
       }
       const TreeEnsemble trees =

@@ -11,12 +11,12 @@ struct Model {
   StepCells pairs;
   std::vector<double> policy;  // state cells x actions: mean pi_e
 
-  double share(const ActionTable& table, std::size_t row) const {
+  double share(const LoggedActions& table, std::size_t row) const {
     return policy[states.cell[row] * table.actions + table.action[row]];
   }
 };
 
-void check(const MarginalLog& marginal, const ActionTable& table) {
+void check(const MarginalLog& marginal, const LoggedActions& table) {
   check(marginal);
   require_some("actions", table.actions);
   require_size("actions taken", table.action.size(), marginal.log.rows());
@@ -26,7 +26,7 @@ void check(const MarginalLog& marginal, const ActionTable& table) {
   require_distributions("target probability", table.target_all, table.actions);
 }
 
-Model model_of(const MarginalLog& marginal, const ActionTable& table) {
+Model model_of(const MarginalLog& marginal, const LoggedActions& table) {
   std::vector<std::uint32_t> pair(marginal.log.rows());
   for (std::size_t row = 0; row < pair.size(); ++row) {
     pair[row] = static_cast<std::uint32_t>(marginal.state[row] * table.actions + table.action[row]);
@@ -45,7 +45,7 @@ Model model_of(const MarginalLog& marginal, const ActionTable& table) {
   return model;
 }
 
-std::vector<double> ratios_of(const Trajectories& log, const ActionTable& table,
+std::vector<double> ratios_of(const Trajectories& log, const LoggedActions& table,
                               const Model& model) {
   const auto count = static_cast<double>(log.count());
   std::vector<double> visits(model.states.rows.size(), 0.0);
@@ -73,7 +73,7 @@ struct Values {
   std::vector<double> pair;   // Q by pair cell
 };
 
-Values values_of(const Trajectories& log, const ActionTable& table, const Model& model) {
+Values values_of(const Trajectories& log, const LoggedActions& table, const Model& model) {
   Values values{std::vector<double>(model.states.rows.size(), 0.0),
                 std::vector<double>(model.pairs.rows.size(), 0.0)};
   for (std::size_t t = log.longest(); t-- > 0;) {
@@ -93,12 +93,13 @@ Values values_of(const Trajectories& log, const ActionTable& table, const Model&
 }  // namespace
 
 std::vector<double> state_action_marginal_weights(const MarginalLog& marginal,
-                                                  const ActionTable& table) {
+                                                  const LoggedActions& table) {
   check(marginal, table);
   return ratios_of(marginal.log, table, model_of(marginal, table));
 }
 
-InfluenceEstimate state_action_marginal_is(const MarginalLog& marginal, const ActionTable& table) {
+InfluenceEstimate state_action_marginal_is(const MarginalLog& marginal,
+                                           const LoggedActions& table) {
   check(marginal, table);
   const Trajectories& log = marginal.log;
   const Model model = model_of(marginal, table);

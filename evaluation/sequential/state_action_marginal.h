@@ -12,16 +12,16 @@
 
 namespace marketday::sequential {
 
-struct ActionTable {
+struct LoggedActions {
   std::size_t actions = 0;
   std::span<const std::uint32_t> action;  // a row each
   std::span<const double> target_all;     // rows x actions; averaged over a cell's rows
 };
 
-InfluenceEstimate state_action_marginal_is(const MarginalLog& marginal, const ActionTable& table);
+InfluenceEstimate state_action_marginal_is(const MarginalLog& marginal, const LoggedActions& table);
 
 // d_t pi_e / d^b_t at each row: for the doubly robust form.
 std::vector<double> state_action_marginal_weights(const MarginalLog& marginal,
-                                                  const ActionTable& table);
+                                                  const LoggedActions& table);
 
 }  // namespace marketday::sequential

@@ -91,7 +91,7 @@ std::vector<EstimatedParameter> estimates(const Calibration& c, const Calibratio
 }
 
 // Held-out facts in the columns that the search left empty, from studies played now.
-void fill_held_out_facts(const Calibration& c, const std::vector<Trial>& trials,
+void fill_held_out_facts(const Calibration& c, const std::vector<SimulationTrial>& trials,
                          Eigen::MatrixXd& values) {
   if (!c.source.has_held_out_facts()) return;
   CalibrationProblem later = c.problem;
@@ -105,7 +105,7 @@ void fill_held_out_facts(const Calibration& c, const std::vector<Trial>& trials,
 }
 
 Eigen::MatrixXd predict(const Calibration& c, Evaluator& evaluator, const Eigen::MatrixXd& draws) {
-  std::vector<Trial> trials;
+  std::vector<SimulationTrial> trials;
   const Eigen::Index n = std::min<Eigen::Index>(c.checks.predictive_draws, draws.rows());
   for (Eigen::Index i = 0; i < n; ++i) {
     // spread over the draws, whatever their order

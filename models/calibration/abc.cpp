@@ -132,7 +132,7 @@ bool play_round(const CalibrationProblem& problem, Evaluator& evaluator, const A
   std::iota(waiting.begin(), waiting.end(), 0U);
   AbcRound record{tolerance, 0, 0.0, 0.0};
   for (std::uint32_t attempt = 0; !waiting.empty(); ++attempt) {
-    std::vector<Trial> trials;
+    std::vector<SimulationTrial> trials;
     for (const std::uint32_t i : waiting) {
       trials.push_back({round.propose(i, attempt), round.seed_of(i, attempt)});
     }
@@ -205,7 +205,7 @@ SimulationBank draw_bank(const CalibrationProblem& problem, Evaluator& evaluator
                          std::uint64_t seed) {
   SimulationBank bank;
   bank.working.resize(draws, problem.dimensions());
-  std::vector<Trial> trials;
+  std::vector<SimulationTrial> trials;
   for (int i = 0; i < draws; ++i) {
     const auto who = static_cast<std::uint32_t>(i);
     trials.push_back({problem.draw_prior(seed, who, kBankDay), market_seed(seed, who, kBankDay)});

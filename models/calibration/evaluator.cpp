@@ -21,11 +21,11 @@ void Evaluator::remember(const KeptTrial& trial) {
   known_[key_of(trial.parameters, trial.seed)] = {trial.values, false};
 }
 
-Eigen::MatrixXd Evaluator::run(const std::vector<Trial>& trials) {
+Eigen::MatrixXd Evaluator::run(const std::vector<SimulationTrial>& trials) {
   std::vector<Key> keys;
   std::vector<KeptTrial> fresh;
   std::map<Key, std::size_t> asked_now;
-  for (const Trial& trial : trials) {
+  for (const SimulationTrial& trial : trials) {
     const Eigen::VectorXd x = problem_.natural(trial.working);
     std::vector<double> parameters(x.begin(), x.end());
     keys.push_back(key_of(parameters, trial.seed));
@@ -54,9 +54,9 @@ Eigen::MatrixXd Evaluator::replicates(const Eigen::VectorXd& working, int replic
   return run(replicate_trials(working, replicates, seed, set));
 }
 
-std::vector<Trial> replicate_trials(const Eigen::VectorXd& working, int replicates,
-                                    std::uint64_t seed, std::uint32_t set) {
-  std::vector<Trial> trials;
+std::vector<SimulationTrial> replicate_trials(const Eigen::VectorXd& working, int replicates,
+                                              std::uint64_t seed, std::uint32_t set) {
+  std::vector<SimulationTrial> trials;
   for (int r = 0; r < replicates; ++r) {
     trials.push_back({working, market_seed(seed, static_cast<std::uint32_t>(r), set)});
   }

@@ -10,7 +10,7 @@
 
 namespace marketday {
 
-struct Trial {
+struct SimulationTrial {
   Eigen::VectorXd working;
   std::uint64_t seed = 0;
 };
@@ -29,7 +29,7 @@ class Evaluator {
 
   void remember(const KeptTrial& trial);
   // All targets, a row a trial.
-  Eigen::MatrixXd run(const std::vector<Trial>& trials);
+  Eigen::MatrixXd run(const std::vector<SimulationTrial>& trials);
   // At one place with `replicates` markets that are the same at every place (common random
   // numbers): a row a replicate. `first`: of another set of markets.
   Eigen::MatrixXd replicates(const Eigen::VectorXd& working, int replicates, std::uint64_t seed,
@@ -51,8 +51,8 @@ class Evaluator {
 };
 
 // The trials behind Evaluator::replicates.
-std::vector<Trial> replicate_trials(const Eigen::VectorXd& working, int replicates,
-                                    std::uint64_t seed, std::uint32_t set = 0);
+std::vector<SimulationTrial> replicate_trials(const Eigen::VectorXd& working, int replicates,
+                                              std::uint64_t seed, std::uint32_t set = 0);
 
 // Means of the rows; covariance of one row around them.
 Eigen::VectorXd mean_of(const Eigen::MatrixXd& rows);

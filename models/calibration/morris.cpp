@@ -61,7 +61,7 @@ MorrisEffects morris(const CalibrationProblem& problem, Evaluator& evaluator,
   const Eigen::Index k = problem.dimensions();
   const auto targets = static_cast<Eigen::Index>(problem.targets.size());
   std::vector<Trajectory> all;
-  std::vector<Trial> trials;
+  std::vector<SimulationTrial> trials;
   for (int r = 0; r < options.trajectories; ++r) {
     all.push_back(trajectory(k, options.levels, options.seed, static_cast<std::uint32_t>(r)));
     for (const Eigen::VectorXd& place : all.back().places) {

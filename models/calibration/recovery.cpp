@@ -27,7 +27,7 @@ Recovery parameter_recovery(const CalibrationProblem& problem, Evaluator& evalua
   r.truths.resize(truths, k);
   r.estimates.resize(truths, k);
   r.errors.resize(truths, k);
-  std::vector<Trial> trials;
+  std::vector<SimulationTrial> trials;
   for (int t = 0; t < truths; ++t) {
     const auto who = static_cast<std::uint32_t>(t);
     r.truths.row(t) = problem.draw_prior(options.seed, who, kTruthDay).transpose();

@@ -85,7 +85,7 @@ double smm_criterion(const CalibrationProblem& problem, const Observed& observed
 Eigen::MatrixXd target_derivatives(const CalibrationProblem& problem, Evaluator& evaluator,
                                    const Eigen::VectorXd& working, const SmmOptions& options) {
   const Eigen::VectorXd step = options.difference_step * problem.spread();
-  std::vector<Trial> trials;
+  std::vector<SimulationTrial> trials;
   std::vector<Eigen::VectorXd> places;
   for (Eigen::Index i = 0; i < working.size(); ++i) {
     for (const double sign : {1.0, -1.0}) {

@@ -11,7 +11,7 @@ namespace {
 // Shares of one state that maximise the expected value: first the rare actions' kept shares, then
 // all that is free down the list of values, as far as each action may take it.
 void improve_row(std::span<const double> values, std::span<const double> behaviour,
-                 std::span<const double> counts, double fewest, Bootstrap bootstrap,
+                 std::span<const double> counts, double fewest, BaselineBootstrap bootstrap,
                  std::span<double> shares) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -19,13 +19,13 @@ void improve_row(std::span<const double> values, std::span<const double> behavio
                    [&](std::size_t a, std::size_t b) { return values[a] > values[b]; });
   double free = 1.0;
   for (std::size_t a = 0; a < values.size(); ++a) {
-    const bool kept = bootstrap == Bootstrap::keep && counts[a] < fewest;
+    const bool kept = bootstrap == BaselineBootstrap::keep && counts[a] < fewest;
     shares[a] = kept ? behaviour[a] : 0.0;
     free -= shares[a];
   }
   for (const std::size_t a : order) {
     const bool rare = counts[a] < fewest;
-    if (rare && bootstrap == Bootstrap::keep) continue;
+    if (rare && bootstrap == BaselineBootstrap::keep) continue;
     const double taken = rare ? std::min(free, behaviour[a]) : free;
     shares[a] += std::max(0.0, taken);
     free -= taken;
@@ -35,7 +35,8 @@ void improve_row(std::span<const double> values, std::span<const double> behavio
 }  // namespace
 
 SafePolicy improve_safely(const DecisionTable& model, std::span<const double> behaviour,
-                          std::span<const double> counts, double fewest, Bootstrap bootstrap) {
+                          std::span<const double> counts, double fewest,
+                          BaselineBootstrap bootstrap) {
   constexpr int kMostRounds = 1000;
   const std::size_t width = model.spec.actions.size();
   SafePolicy best{{behaviour.begin(), behaviour.end()}, {}};

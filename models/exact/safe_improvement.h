@@ -11,7 +11,7 @@
 
 namespace marketday {
 
-enum class Bootstrap : std::uint8_t {
+enum class BaselineBootstrap : std::uint8_t {
   keep,    // Pi_b: a rare action keeps the behaviour's share
   at_most  // Pi_<=b: a rare action gets no more than the behaviour's share
 };
@@ -24,6 +24,7 @@ struct SafePolicy {
 // `model`: estimated from the log. `behaviour` and `counts`: states x actions. An action with
 // fewer than `fewest` cases in a state is rare there. Policy iteration until nothing changes.
 SafePolicy improve_safely(const DecisionTable& model, std::span<const double> behaviour,
-                          std::span<const double> counts, double fewest, Bootstrap bootstrap);
+                          std::span<const double> counts, double fewest,
+                          BaselineBootstrap bootstrap);
 
 }  // namespace marketday

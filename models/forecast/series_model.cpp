@@ -44,7 +44,7 @@ Series SeriesModel::series_of(const CsvTable& table, const StepRows& steps) cons
   Series series{steps.name, steps.values, recipe_.form.series.season, {}, {}};
   if (!regressed()) return series;
   series.regressor_names = encoder_.names();
-  const auto gap = std::find(steps.rows.begin(), steps.rows.end(), kNoRow);
+  const auto gap = std::find(steps.rows.begin(), steps.rows.end(), kNoStep);
   if (gap != steps.rows.end()) {
     throw InputError(
         Place{table.file(), 0, 0}, fmt::format("series `{}`", steps.name),

@@ -120,7 +120,7 @@ StepRows even_steps(const CsvTable& table, const Recipe& recipe, const StepClock
                  "add the row, or give the target `missing: drop` to let steps be without a value");
     }
     gaps += place - out.rows.size();
-    out.rows.resize(place, kNoRow);
+    out.rows.resize(place, kNoStep);
     out.values.resize(place, std::nan(""));
     out.rows.push_back(step.row);
     out.values.push_back(step.valued ? table.number(step.row, target, -kMost, kMost)
@@ -138,7 +138,7 @@ std::vector<std::size_t> SeriesRows::used_rows() const {
   std::vector<std::size_t> rows;
   for (const StepRows& series : all) {
     for (const std::size_t row : series.rows) {
-      if (row != kNoRow) rows.push_back(row);
+      if (row != kNoStep) rows.push_back(row);
     }
   }
   return rows;

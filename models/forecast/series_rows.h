@@ -12,14 +12,14 @@
 
 namespace marketday {
 
-inline constexpr std::size_t kNoRow = std::numeric_limits<std::size_t>::max();
+inline constexpr std::size_t kNoStep = std::numeric_limits<std::size_t>::max();
 
 // Steps of one series without its regressors.
 struct StepRows {
   std::string name;
   std::int64_t first = 0;         // time of the first step, in the clock's units
   std::vector<double> values;     // NaN: missing; the first and the last are there
-  std::vector<std::size_t> rows;  // of the table; kNoRow where a step has none
+  std::vector<std::size_t> rows;  // of the table; kNoStep where a step has none
 
   std::size_t size() const { return rows.size(); }
   std::int64_t time(std::size_t step, const StepClock& clock) const {

@@ -67,7 +67,7 @@ NetworkShape SessionNetwork::shape() const {
 void SessionNetwork::add(const std::vector<std::string>& items, std::size_t end,
                          Examples& examples) const {
   for (std::size_t back = options_.window; back > 0; --back) {
-    const std::uint32_t id = back > end ? kNobody : items_.find(items[end - back]);
+    const std::uint32_t id = back > end ? kNotKnown : items_.find(items[end - back]);
     examples.ids.push_back(std::min(id, items_.size()));
   }
   ++examples.rows;

@@ -43,14 +43,14 @@ class ItemCf : public Recommender {
 // p_uj = mean_j + sum_k w_jk (r_uk - mean_k) / sum_k |w_jk| over the user's items k
 void ItemCf::score(std::uint32_t user, std::span<const std::uint32_t> items,
                    std::span<double> scores) const {
-  std::vector<std::uint32_t> place(ratings().items(), kNobody);
+  std::vector<std::uint32_t> place(ratings().items(), kNotKnown);
   for (std::uint32_t i = 0; i < items.size(); ++i) place[items[i]] = i;
   std::vector<std::vector<Neighbour>> near(items.size());
   const RatingMatrix::List own = ratings().of_user(user);
   for (std::size_t k = 0; k < own.size(); ++k) {
     const double deviation = own.values[k] - ratings().item_mean(own.ids[k]);
     for (const ItemLink& link : links_[own.ids[k]]) {
-      if (place[link.item] == kNobody) continue;
+      if (place[link.item] == kNotKnown) continue;
       near[place[link.item]].push_back({link.weight, deviation});
     }
   }

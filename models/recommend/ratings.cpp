@@ -17,7 +17,7 @@ std::uint32_t NameIndex::add(std::string_view name) {
 
 std::uint32_t NameIndex::find(std::string_view name) const {
   const auto found = index_.find(name);
-  return found == index_.end() ? kNobody : found->second;
+  return found == index_.end() ? kNotKnown : found->second;
 }
 
 namespace {

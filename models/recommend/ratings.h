@@ -12,13 +12,13 @@
 
 namespace marketday {
 
-inline constexpr std::uint32_t kNobody = 0xFFFFFFFFU;
+inline constexpr std::uint32_t kNotKnown = 0xFFFFFFFFU;
 
 // Names numbered from 0 in the order they are added.
 class NameIndex {
  public:
   std::uint32_t add(std::string_view name);         // its number, new or not
-  std::uint32_t find(std::string_view name) const;  // kNobody when it is not there
+  std::uint32_t find(std::string_view name) const;  // kNotKnown when it is not there
   const std::string& name(std::uint32_t index) const { return names_[index]; }
   std::uint32_t size() const { return static_cast<std::uint32_t>(names_.size()); }
   const std::vector<std::string>& names() const { return names_; }
@@ -99,7 +99,7 @@ struct RatingBiases {
   std::vector<double> users;
   std::vector<double> items;
 
-  // kNobody has no bias.
+  // kNotKnown has no bias.
   double rating(std::uint32_t user, std::uint32_t item) const {
     return mean + (user < users.size() ? users[user] : 0.0) +
            (item < items.size() ? items[item] : 0.0);

@@ -121,7 +121,7 @@ PredictionTable Recommender::predict_table(const CsvTable& data) const {
   const std::size_t user_column = data.column(parameters_.at("user_column"));
   const std::size_t item_column = data.column(parameters_.at("item_column"));
   std::vector<std::vector<std::size_t>> rows_of(ratings_.users() + std::size_t{1});
-  std::vector<std::uint32_t> items(data.rows(), kNobody);
+  std::vector<std::uint32_t> items(data.rows(), kNotKnown);
   PredictionTable table{{}, {"prediction", "own"}, {}};
   table.columns.assign(2, std::vector<double>(data.rows(), kNone));
   for (std::size_t row = 0; row < data.rows(); ++row) {
@@ -130,16 +130,16 @@ PredictionTable Recommender::predict_table(const CsvTable& data) const {
     rows_of[std::min(users_.find(data.text(row, user_column)), ratings_.users())].push_back(row);
   }
   for_each_block(static_cast<std::uint32_t>(rows_of.size()), [&](std::uint32_t u) {
-    const std::uint32_t user = u < ratings_.users() ? u : kNobody;
+    const std::uint32_t user = u < ratings_.users() ? u : kNotKnown;
     std::vector<std::uint32_t> known;
     for (const std::size_t row : rows_of[u]) {
-      if (items[row] != kNobody) known.push_back(items[row]);
+      if (items[row] != kNotKnown) known.push_back(items[row]);
     }
     std::vector<double> found(known.size());
     scores(user, known, found);
     std::size_t next = 0;
     for (const std::size_t row : rows_of[u]) {
-      const double own = items[row] == kNobody ? kNone : found[next++];
+      const double own = items[row] == kNotKnown ? kNone : found[next++];
       table.columns[0][row] = rating(user, items[row], own);
       table.columns[1][row] = std::isfinite(own) ? 1.0 : 0.0;
     }

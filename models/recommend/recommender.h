@@ -36,7 +36,7 @@ class Recommender : public Model {
   const NameIndex& items() const { return items_; }
 
   // The model's own scores of `items` for a user, higher is better; not a number where it has none,
-  // as for everything when the user is kNobody.
+  // as for everything when the user is kNotKnown.
   void scores(std::uint32_t user, std::span<const std::uint32_t> items,
               std::span<double> scores) const;
   // The rating a score stands for: clipped, and where there is none the user's and item's biases.

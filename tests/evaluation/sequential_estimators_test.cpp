@@ -55,7 +55,7 @@ TEST_CASE("marginal estimators give the exact value from states that carry all t
   const Trajectories log = process.log();
   const double truth = SmallProcess::truth();
   const MarginalLog marginal{log, SmallProcess::kStates, process.state};
-  const ActionTable table{2, process.action, process.target_all};
+  const LoggedActions table{2, process.action, process.target_all};
   for (const bool normalised : {false, true}) {
     check_value(state_marginal_is(marginal, normalised), truth);
     const std::vector<double> ratios = state_marginal_weights(marginal, normalised);
@@ -87,7 +87,7 @@ TEST_CASE("a marginal estimate is the sum of its ratios times rewards") {
   }
   const Trajectories log = f2.log();
   const MarginalLog marginal{log, 4, state};
-  const ActionTable table{3, f2.action, f2.target_all};
+  const LoggedActions table{3, f2.action, f2.target_all};
   for (const bool normalised : {false, true}) {
     check_value(state_marginal_is(marginal, normalised),
                 marginal_is(log, state_marginal_weights(marginal, normalised)).value);

@@ -118,12 +118,13 @@ TEST_CASE("safe improvement with baseline bootstrapping has the published values
        {Row{0, 7.6867036496, 7.6867036496}, Row{5, 6.5938268826, 7.1858195170},
         Row{10, 5.6078099281, 6.7156395348}, Row{23, 4.5634920635, 4.5634920635}}) {
     INFO("fewest " << row.fewest);
-    const auto improved = [&](Bootstrap bootstrap) {
+    const auto improved = [&](BaselineBootstrap bootstrap) {
       return improve_safely(f.model, f.behaviour, f.counts, row.fewest, bootstrap);
     };
-    CHECK(mean(improved(Bootstrap::keep).values) == Approx(row.keep).epsilon(1e-9));
-    CHECK(mean(improved(Bootstrap::at_most).values) == Approx(row.at_most).epsilon(1e-9));
-    for (const Bootstrap bootstrap : {Bootstrap::keep, Bootstrap::at_most}) {
+    CHECK(mean(improved(BaselineBootstrap::keep).values) == Approx(row.keep).epsilon(1e-9));
+    CHECK(mean(improved(BaselineBootstrap::at_most).values) == Approx(row.at_most).epsilon(1e-9));
+    for (const BaselineBootstrap bootstrap :
+         {BaselineBootstrap::keep, BaselineBootstrap::at_most}) {
       const std::vector<double> shares = improved(bootstrap).shares;
       for (std::size_t s = 0; s < kStates; ++s) {
         double sum = 0.0;

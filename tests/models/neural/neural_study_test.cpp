@@ -143,7 +143,7 @@ struct ListFigures20 {
 template <typename Score>
 std::size_t rank_of(const NameIndex& items, const std::string& wanted, const Score& score) {
   const std::uint32_t id = items.find(wanted);
-  if (id == kNobody) return items.size();
+  if (id == kNotKnown) return items.size();
   const double own = score(id);
   std::size_t before = 0;
   for (std::uint32_t i = 0; i < items.size(); ++i) {
@@ -220,7 +220,7 @@ TEST_CASE("the session table of docs/neural.md", "[.neural_sessions]") {
     for (const std::string& item : s.items) items.add(item);
   }
   std::size_t known = 0;
-  for (const std::string& item : wanted) known += items.find(item) != kNobody ? 1U : 0U;
+  for (const std::string& item : wanted) known += items.find(item) != kNotKnown ? 1U : 0U;
   std::printf("%zu sessions, %u items; asked %zu times, of these known %zu\n", past.size(),
               items.size(), asked.size(), known);
   const Followers counts(past);

@@ -67,7 +67,7 @@ TEST_CASE("lists hold the best unrated items; the unscored come last, the oftene
   model->fit_ratings(RatingMatrix(4, 4, rows));
   const Ranker ranker(*model, 1);
   CHECK(ranker.top_new(3, 10) == std::vector<std::uint32_t>{1, 0, 2, 3});
-  CHECK(ranker.top_new(kNobody, 2) == std::vector<std::uint32_t>{1, 0});
+  CHECK(ranker.top_new(kNotKnown, 2) == std::vector<std::uint32_t>{1, 0});
   CHECK(ranker.top_new(0, 10).size() == 2);
   const std::vector<std::uint32_t> out = {1, 3};
   CHECK(ranker.top(3, 10, out) == std::vector<std::uint32_t>{0, 2});

@@ -48,7 +48,7 @@ TEST_CASE("user_cf is Resnick's formula") {
   const auto one = recommender("user_cf", "shrink: 0, neighbours: 1");
   one->fit_ratings(m);
   CHECK(score_of(*one, 0, 3) == Approx(3.0 + 1.5));
-  CHECK(std::isnan(score_of(*model, kNobody, 3)));
+  CHECK(std::isnan(score_of(*model, kNotKnown, 3)));
 }
 
 TEST_CASE("item_cf is Sarwar's adjusted cosine on deviations from the items' means") {

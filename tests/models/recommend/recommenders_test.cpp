@@ -77,8 +77,8 @@ TEST_CASE("users, items and both unknown get the biases that are known, and are 
     if (!model->rates()) continue;
     CHECK(said.columns[0][3] == Approx(model->ratings().mean()));
     const RatingBiases b = fit_biases(model->ratings(), 10, 15.0, 10.0);
-    CHECK(said.columns[0][1] == Approx(b.rating(kNobody, model->items().find("i1"))));
-    CHECK(said.columns[0][2] == Approx(b.rating(model->users().find("u1"), kNobody)));
+    CHECK(said.columns[0][1] == Approx(b.rating(kNotKnown, model->items().find("i1"))));
+    CHECK(said.columns[0][2] == Approx(b.rating(model->users().find("u1"), kNotKnown)));
   }
 }
 
