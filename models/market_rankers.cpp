@@ -135,7 +135,7 @@ class OwnLiking final : public FittedRanker {
         }
       }
     }
-    shape_ = spread > 0.0 ? std::clamp(squares / spread, kLeast, kMost) : kMost;
+    shape_ = spread > 0.0 ? std::clamp(squares / spread, kLeast, kMostShape) : kMostShape;
   }
 
   std::vector<double> popularity_;
