@@ -26,6 +26,10 @@ class RowModel {
       fail(fmt::format("`{}` does not answer row by row", saved_.name),
            "name a response or segment model, such as logistic_regression or kmeans");
     }
+    if (!feature_.has_range && !model->targets().binary) {
+      fail(fmt::format("the answers of `{}` are no chances, and no range is given", saved_.name),
+           "give `low` and `high`: answers outside are cut off");
+    }
     for (const ColumnRecipe* column : model->recipe().features()) {
       header_.push_back(column->name);
       columns_.push_back(find(own, column->name));
@@ -55,7 +59,7 @@ class RowModel {
       known.push_back(feature.name);
     }
     fail(fmt::format("its recipe has a column `{}`, the environment has not", name),
-         "fit it on a log of this environment" + suggestion(name, known));
+         "fit it on a log of this environment; " + suggestion(name, known));
   }
 
   CsvTable table_of(const std::vector<Row>& rows) const {
@@ -100,6 +104,7 @@ class FeaturedEnvironment : public Environment {
       : inner_(std::move(inner)), spec_(inner_->spec()), width_(spec_.features.size()) {
     const std::vector<Feature> own = spec_.features;
     std::vector<double> least;
+    least.reserve(own.size());
     for (const Feature& feature : own) least.push_back(feature.low);
     for (const ModelFeature& feature : features) {
       check_name(own, feature.name);

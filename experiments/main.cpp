@@ -1,6 +1,7 @@
 // The command `marketday`. Results on stdout, talk on stderr. Exit codes: 0 done, 1 the answer is
 // no, 2 bad input, 3 failed to read or write, 130 interrupted.
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -29,6 +30,13 @@ extern "C" void on_interrupt(int signal) {
     std::signal(signal, SIG_DFL);
     std::raise(signal);
   }
+}
+
+// For commands that look at nothing in between and write whole files at the end.
+extern "C" void stop_at_once(int /*signal*/) {
+  constexpr std::string_view kText = "error: interrupted; nothing is half-written\n";
+  if (write(STDERR_FILENO, kText.data(), kText.size()) < 0) _exit(3);
+  _exit(130);
 }
 
 void print(const std::string& text) {
@@ -135,6 +143,12 @@ int run_command(int argc, char** argv) {
   add_describe(app);
   add_validate(app);
   add_version(app);
+  for (const char* name : {"fit", "predict"}) {
+    app.get_subcommand(name)->preparse_callback([](std::size_t) {
+      std::signal(SIGINT, stop_at_once);
+      std::signal(SIGTERM, stop_at_once);
+    });
+  }
   if (argc > 1) check_command_name(app, argv[1]);
   if (argc > 2 && std::string_view(argv[1]) == "fit") {
     check_command_name(*app.get_subcommand("fit"), argv[2]);

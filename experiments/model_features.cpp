@@ -18,6 +18,7 @@ ModelFeature read_feature(const YamlNode& node, const std::string& beside) {
   feature.name = experiment_name(node.at("name"));
   feature.low = values.at("low");
   feature.high = values.at("high");
+  feature.has_range = node.find("low") || node.find("high");
   if (!(feature.low < feature.high)) {
     node.fail(fmt::format("low {:g} is not below high {:g}", feature.low, feature.high),
               "give the range of the model's answers");
@@ -43,7 +44,8 @@ std::vector<Parameter> model_feature_parameters() {
   return {required(text("name", "", {}, "of the new feature")),
           required(text("file", "", {}, "a response or segment model of `marketday fit`")),
           text("sha256", "", {}, "of the file, where it must be that very one"),
-          number("low", "the model's", 0.0, -1e300, 1e300, "answers below are cut off to it"),
+          number("low", "the model's", 0.0, -1e300, 1e300,
+                 "answers below are cut off to it; chances need no range"),
           number("high", "the model's", 1.0, -1e300, 1e300, "answers above are cut off to it")};
 }
 

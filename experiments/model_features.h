@@ -17,6 +17,7 @@ struct ModelFeature {
   std::string sha256;  // of the file
   double low = 0.0;    // answers are cut off to [low, high]
   double high = 1.0;
+  bool has_range = false;  // low or high were given; chances need none
 };
 
 std::vector<Parameter> model_feature_parameters();

@@ -43,6 +43,7 @@ CouponRows CouponModel::read(const CsvTable& table) const {
       continue;
     }
     CouponOutcome coupon{*days, *days, false};
+    int last_seen = *days;
     if (!form.seen_days.empty()) {
       const auto until = day_in(table, row, seen, 0, *days);
       if (!until) {
@@ -50,7 +51,7 @@ CouponRows CouponModel::read(const CsvTable& table) const {
                                  *days));
         continue;
       }
-      coupon.day = *until;
+      coupon.day = last_seen = *until;
     }
     if (!recipe_.is_missing(table, row, redeemed)) {
       const auto day = day_in(table, row, redeemed, 1, coupon.day);
@@ -66,6 +67,7 @@ CouponRows CouponModel::read(const CsvTable& table) const {
     if (!form.count.empty()) coupon.coupons = table.number(row, count, 0.0, kMostCoupons);
     result.rows.push_back(row);
     result.coupons.push_back(std::move(coupon));
+    result.seen_days.push_back(last_seen);
   }
   result.report.used = result.rows.size();
   return result;
@@ -134,9 +136,10 @@ PredictionTable CouponModel::predict_table(const CsvTable& data) const {
     }
     const double before = fit_.hazard.cumulative(seen, days, factor);
     const double tomorrow = std::min(seen + 1.0, days);
-    table.columns[0][rows[i]] = -std::expm1(before - fit_.hazard.cumulative(days, days, factor));
+    table.columns[0][rows[i]] =
+        0.0 - std::expm1(before - fit_.hazard.cumulative(days, days, factor));
     table.columns[1][rows[i]] =
-        -std::expm1(before - fit_.hazard.cumulative(tomorrow, days, factor));
+        0.0 - std::expm1(before - fit_.hazard.cumulative(tomorrow, days, factor));
     table.columns[2][rows[i]] = factor;
   }
   return table;

@@ -10,6 +10,7 @@ namespace marketday {
 struct CouponRows {
   std::vector<std::size_t> rows;
   std::vector<CouponOutcome> coupons;  // without covariates
+  std::vector<int> seen_days;          // last day looked at, redeemed before or not
   RowReport report;
 };
 

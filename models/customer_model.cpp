@@ -23,6 +23,11 @@ void CustomerModel::use(Recipe recipe) {
         {"recipe", 0, 0}, "split.by", "customers are drawn",
         "later purchases are held out: {by: time, column: DATE, share: 0.25}, or none");
   }
+  if (!end.empty() && recipe.split.by == SplitBy::time) {
+    throw InputError({"recipe", 0, 0}, "customers.end",
+                     "a split by time too: both say where learning ends",
+                     "leave out the one or the other");
+  }
   RecipeModel::use(std::move(recipe));
 }
 
@@ -58,7 +63,10 @@ CustomerRows CustomerModel::read(const CsvTable& table, const std::string& end,
   std::size_t later = 0;
   for (const std::size_t row : clean.rows) {
     if (parse_date(table.text(row, date)) > last) {
-      ++later;
+      if (end.empty()) {
+        result.report.reject(table, row, "after the end of observation, " + read.end_date);
+        ++later;
+      }
       continue;
     }
     const std::string name(table.text(row, customer));
@@ -70,10 +78,7 @@ CustomerRows CustomerModel::read(const CsvTable& table, const std::string& end,
     result.names.push_back(name);
     result.heads.push_back(row);
   }
-  if (later > 0 && end.empty()) {
-    result.report.warnings.push_back(
-        fmt::format("{} purchases after {} are not learnt from", later, read.end_date));
-  }
+  result.report.used -= later;
   return result;
 }
 

@@ -150,7 +150,8 @@ MaximumLikelihood read_fit(const YamlNode& node, const std::vector<std::string>&
       for (const YamlNode& cell : row.items()) {
         fit.covariance.back().push_back(cell.number(-1e300, 1e300));
       }
-      if (row.items().size() != names.size()) row.fail(row.found(), "as many numbers as parameters");
+      if (row.items().size() != names.size())
+        row.fail(row.found(), "as many numbers as parameters");
     }
     if (fit.covariance.size() != names.size()) {
       covariance->fail(covariance->found(), "as many rows as parameters");

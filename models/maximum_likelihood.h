@@ -15,7 +15,7 @@ using LogLikelihood = std::function<double(const std::vector<double>& parameters
 
 struct MaximumLikelihood {
   std::vector<double> parameters;
-  std::vector<double> standard_errors;  // NaN where the likelihood is flat
+  std::vector<double> standard_errors;          // NaN where the likelihood is flat
   std::vector<std::vector<double>> covariance;  // of the parameters; empty where it is flat
   double log_likelihood = 0.0;
   int evaluations = 0;

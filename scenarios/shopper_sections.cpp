@@ -9,6 +9,8 @@
 namespace marketday {
 namespace {
 
+constexpr double kLeastShape = 0.001;  // of a gamma; below, numbers overflow
+
 void apply_population(const Json& v, const YamlNode& node, MarketSpec& spec) {
   PopulationSpec& p = spec.population;
   p.shoppers = v["shoppers"];
@@ -194,9 +196,9 @@ Section incidence_section() {
 
 Section quantity_section() {
   return {{"quantity",
-           "Row 9: 1 + a count with mean g_h (visits_h / mean visits)^visit_elasticity x exp(base "
-           "+ deal x "
-           "perceived depth - weeks_of_supply x weeks), Poisson or negative binomial.",
+           "Row 9: 1 + a count with mean g_h (visits_h / visits.rate_mean_per_week)^"
+           "visit_elasticity x exp(base + deal x perceived depth - weeks_of_supply x weeks), "
+           "Poisson or negative binomial.",
            "Gupta 1988; Bucklin, Gupta and Siddarth 1998; Ehrenberg 1959",
            {number("base", "log", -1.6, -20, 5, "k0; -20: always one unit"),
             number("deal", "log", 6.7, 0, 20, "k1; 0: no stocking up on deals"),
@@ -208,7 +210,13 @@ Section quantity_section() {
                    "of the gamma g_h of shoppers, mean 1; 0: all alike"),
             number("visit_elasticity", "-", 0.0, -2, 2,
                    "of units to a shopper's own visit rate; 0: none")}},
-          [](const Json& v, const YamlNode&, MarketSpec& spec) {
+          [](const Json& v, const YamlNode& node, MarketSpec& spec) {
+            for (const char* key : {"shape", "shopper_shape"}) {
+              const double shape = v[key];
+              if (shape <= 0.0 || shape >= kLeastShape) continue;
+              node.at(key).fail(fmt::format("found {:g}", shape),
+                                fmt::format("0, or {:g} and more", kLeastShape));
+            }
             spec.quantity.base = v["base"];
             spec.quantity.deal = v["deal"];
             spec.quantity.weeks_of_supply = v["weeks_of_supply"];

@@ -46,13 +46,15 @@ double draw_life(KeyedEngine& engine, const LifetimeSpec& spec, double periods_p
   return std::min(kForever, threshold / std::max(hazard, 1e-9) * periods_per_week);
 }
 
+constexpr double kMostQuantityRate = 1e6;
+
 // Row 9: units of a shopper at a time beside those of others; `visits`: relative to the mean rate.
 double draw_quantity_rate(const QuantitySpec& spec, double visits, std::uint64_t seed,
                           std::uint32_t shopper) {
   KeyedEngine engine(seed, shopper, 0, Purpose::quantity_trait);
   const double rate = gamma_with_mean(engine, spec.shopper_shape, 1.0);
   if (spec.visit_elasticity == 0.0 || visits <= 0.0) return rate;
-  return rate * exp(spec.visit_elasticity * log(visits));
+  return std::min(rate * exp(spec.visit_elasticity * log(visits)), kMostQuantityRate);
 }
 
 void draw_traits(const MarketSpec& spec, std::uint64_t seed, std::uint32_t shopper,

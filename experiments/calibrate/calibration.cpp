@@ -153,7 +153,7 @@ void read_method(const YamlNode& root, Calibration& c) {
   const std::string name = method ? method->text() : "smm";
   const std::vector<std::string> known = {"smm", "abc_smc", "both"};
   if (std::find(known.begin(), known.end(), name) == known.end()) {
-    method->fail("found `" + name + "`", "smm, abc_smc or both" + suggestion(name, known));
+    method->fail("found `" + name + "`", "smm, abc_smc or both; " + suggestion(name, known));
   }
   c.smm = name != "abc_smc";
   c.abc = name != "smm";

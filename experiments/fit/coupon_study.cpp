@@ -17,6 +17,7 @@ CouponRows some(const CouponRows& all, const std::vector<std::size_t>& rows) {
     while (all.rows[at] != row) ++at;
     part.rows.push_back(row);
     part.coupons.push_back(all.coupons[at]);
+    part.seen_days.push_back(all.seen_days[at]);
   }
   return part;
 }
@@ -46,13 +47,14 @@ struct Figures {
 };
 
 Figures figures_of(const CouponHazard& hazard, const std::vector<double>& factors,
-                   const std::vector<CouponOutcome>& outcomes, double log_likelihood) {
+                   const std::vector<CouponOutcome>& outcomes, const std::vector<int>& seen_days,
+                   double log_likelihood) {
   const double n = coupons_in(outcomes);
   if (n <= 0.0) return {};
   Figures f{-log_likelihood / n, 0.0, 0.0, 0.0};
   for (std::size_t i = 0; i < outcomes.size(); ++i) {
     const CouponOutcome& c = outcomes[i];
-    const double chance = hazard.redeemed(c.validity_days, c.validity_days, factors[i]);
+    const double chance = hazard.redeemed(seen_days[i], c.validity_days, factors[i]);
     const double happened = c.redeemed ? 1.0 : 0.0;
     f.redeemed += c.coupons * happened / n;
     f.predicted += c.coupons * chance / n;
@@ -61,24 +63,21 @@ Figures figures_of(const CouponHazard& hazard, const std::vector<double>& factor
   return f;
 }
 
-Figures of_model(const CouponModel& model, const std::vector<CouponOutcome>& outcomes) {
+Figures of_model(const CouponModel& model, const std::vector<CouponOutcome>& outcomes,
+                 const std::vector<int>& seen_days) {
   std::vector<double> factors;
   for (const CouponOutcome& c : outcomes) factors.push_back(model.result().factor(c.covariates));
   const CouponHazardFit& fit = model.result();
-  return figures_of(fit.hazard, factors, outcomes,
+  return figures_of(fit.hazard, factors, outcomes, seen_days,
                     log_likelihood(fit.hazard, fit.effects, outcomes));
 }
 
-Figures of_constant(double hazard, std::vector<CouponOutcome> outcomes) {
+Figures of_constant(double hazard, std::vector<CouponOutcome> outcomes,
+                    const std::vector<int>& seen_days) {
   for (CouponOutcome& c : outcomes) c.covariates.clear();
   const CouponHazard level{hazard, 0.0, 0.0, 1.0};
-  return figures_of(level, std::vector<double>(outcomes.size(), 1.0), outcomes,
+  return figures_of(level, std::vector<double>(outcomes.size(), 1.0), outcomes, seen_days,
                     log_likelihood(level, {}, outcomes));
-}
-
-// Only coupons seen to their end tell whether they were redeemed by it.
-bool to_the_end(const CouponOutcome& c) {
-  return c.redeemed || c.day == c.validity_days;
 }
 
 void judge(FitStudy& study, const CouponModel& model, const CouponRows& rows,
@@ -87,10 +86,9 @@ void judge(FitStudy& study, const CouponModel& model, const CouponRows& rows,
   for (std::size_t i = 0; i < rows.rows.size(); ++i) {
     const CouponOutcome& c = outcomes[i];
     alike = alike || c.coupons != 1.0;
-    if (!to_the_end(c)) continue;
     study.judged.push_back(rows.rows[i]);
     study.actual.push_back(c.redeemed ? 1.0 : 0.0);
-    study.predicted.push_back(model.result().hazard.redeemed(c.validity_days, c.validity_days,
+    study.predicted.push_back(model.result().hazard.redeemed(rows.seen_days[i], c.validity_days,
                                                              model.result().factor(c.covariates)));
   }
   // the bins count rows, which may stand for many coupons
@@ -118,9 +116,9 @@ FormStudy study_coupons(CouponModel& model, const CsvTable& table) {
   const std::vector<CouponOutcome> held = model.outcomes(table, out);
   const bool any = !held.empty();
   const double level = constant_hazard(known);
-  const Figures t = of_model(model, known);
-  const Figures h = any ? of_model(model, held) : Figures{};
-  const Figures n = of_constant(level, any ? held : known);
+  const Figures t = of_model(model, known, in.seen_days);
+  const Figures h = any ? of_model(model, held, out.seen_days) : Figures{};
+  const Figures n = of_constant(level, any ? held : known, any ? out.seen_days : in.seen_days);
   study.figures = {{"log_loss", h.log_loss, n.log_loss, t.log_loss},
                    {"brier", h.brier, n.brier, t.brier},
                    {"redeemed_share", h.redeemed, n.redeemed, t.redeemed},

@@ -112,7 +112,7 @@ ChoiceData read_wide_choices(const CsvTable& table, const WideColumns& columns) 
     const auto taken = std::find(data.alternatives.begin(), data.alternatives.end(), name);
     if (taken == data.alternatives.end()) {
       table.fail(row, choice, "`" + name + "`",
-                 "an alternative" + suggestion(name, data.alternatives));
+                 "an alternative; " + suggestion(name, data.alternatives));
     }
     data.first.push_back(row * width);
     data.chosen.push_back(row * width +

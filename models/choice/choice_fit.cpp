@@ -38,7 +38,7 @@ Eigen::MatrixXd read_errors(const YamlNode& node, Eigen::Index n) {
 double ChoiceFit::coefficient(const std::string& name) const {
   const auto found = std::find(names.begin(), names.end(), name);
   if (found == names.end())
-    throw InputError("no coefficient `" + name + "`" + suggestion(name, names));
+    throw InputError("no coefficient `" + name + "`; " + suggestion(name, names));
   return coefficients[found - names.begin()];
 }
 

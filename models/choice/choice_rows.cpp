@@ -50,7 +50,8 @@ class Reader {
         recipe_(recipe),
         form_(recipe.form.choice),
         training_(training),
-        person_(form_.person.empty() ? 0 : table.column(form_.person)),
+        has_people_(training && !form_.person.empty()),
+        person_(has_people_ ? table.column(form_.person) : 0),
         chosen_(training || form_.wide ? chosen_column() : 0),
         clean_(clean_rows(table, recipe, training)) {
     out_.report = clean_.report;
@@ -78,14 +79,14 @@ class Reader {
     const auto& known = out_.alternatives;
     const auto found = std::find(known.begin(), known.end(), name);
     if (found == known.end()) {
-      table_.fail(row, column, show_cell(name), "an alternative" + suggestion(name, known));
+      table_.fail(row, column, show_cell(name), "an alternative; " + suggestion(name, known));
     }
     return static_cast<std::size_t>(found - known.begin());
   }
 
   void add_person(std::size_t row) {
-    const std::string name = form_.person.empty() ? std::to_string(out_.first.size())
-                                                  : std::string(table_.text(row, person_));
+    const std::string name =
+        has_people_ ? std::string(table_.text(row, person_)) : std::to_string(out_.first.size());
     out_.person.push_back(people_.emplace(name, people_.size()).first->second);
   }
 
@@ -158,7 +159,7 @@ class Reader {
             "give each alternative of a choice one row; another choice needs another name");
       }
       alternative.push_back(which);
-      if (!form_.person.empty() && table_.text(row, person_) != table_.text(head, person_)) {
+      if (has_people_ && table_.text(row, person_) != table_.text(head, person_)) {
         table_.fail(row, person_, show_cell(table_.text(row, person_)),
                     fmt::format("choice `{}` was made by `{}` on line {}", situation.name,
                                 table_.text(head, person_), table_.line(head)));
@@ -188,6 +189,7 @@ class Reader {
   const Recipe& recipe_;
   const ChoiceForm& form_;
   bool training_;
+  bool has_people_;  // strangers are predicted without
   std::size_t person_;
   std::size_t chosen_;
   CleanRows clean_;

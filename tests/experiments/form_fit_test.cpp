@@ -4,12 +4,14 @@
 
 #include <catch2/catch.hpp>
 #include <cmath>
+#include <filesystem>
 
 #include "experiments/fit/model_file.h"
 #include "models/choice/choice_model.h"
 #include "models/coupon_model.h"
 #include "models/forecast/public_series.h"
 #include "sim/io/files.h"
+#include "sim/random.h"
 #include "support/command.h"
 #include "support/data.h"
 #include "support/fit_inputs.h"
@@ -254,6 +256,40 @@ TEST_CASE("coupons of two kinds: the hazard knows the one that is wanted, held o
   CHECK(said.text(2, 1) == "z");
 }
 
+TEST_CASE("coupons looked at for a part of their days are judged by the last of them") {
+  // a chance of .05 a day, some coupons valid for 20 days looked at for 5 only
+  std::string rows = "coupon,kind,valid,redeemed,seen\n";
+  for (int i = 0; i < 2000; ++i) {
+    const int seen = i % 4 < 2 ? 5 : 20;
+    const double u = uniform(draw(3, static_cast<std::uint32_t>(i), 0, Purpose::environment)[0]);
+    const int day = 1 + static_cast<int>(std::log(1.0 - u) / -0.05);
+    rows += fmt::format("{},{},20,{},{}\n", i, i % 3 == 0 ? "a" : "b",
+                        day <= seen ? std::to_string(day) : "", seen);
+  }
+  const TestFolder folder;
+  fitted(folder, "coupon_hazard",
+         with(kCouponRecipe, "redeemed_day: redeemed", "redeemed_day: redeemed, seen_days: seen"),
+         rows);
+  // half are seen to day 5 (share .221), half to day 20 (.632)
+  CHECK(figure(folder, "redeemed_share", "held_out") == Approx(0.427).margin(0.05));
+  CHECK(figure(folder, "predicted_share", "held_out") == Approx(0.427).margin(0.03));
+  CHECK(figure(folder, "brier", "held_out") == Approx(0.203).margin(0.025));
+  CHECK(CsvTable::load(folder / "out.judged.csv").rows() == 500);
+}
+
+TEST_CASE("a fit that is interrupted stops at once and leaves nothing") {
+  const TestFolder folder;
+  folder.write("recipe.yaml", with(kSeriesRecipe, "origins: 2", "origins: 300"));
+  folder.write("data.csv", series_table(1500));
+  const CommandResult stopped = marketday_command(
+      "fit arima " + (folder / "data.csv") + " --recipe " + (folder / "recipe.yaml") +
+          " --parameters '{p: 2, q: 2, P: 1, Q: 1}' --output " + (folder / "out.yaml"),
+      0.5, "INT");
+  CHECK(stopped.exit_code == 130);
+  CHECK(stopped.err.find("interrupted") != std::string::npos);
+  CHECK(!std::filesystem::exists(folder / "out.yaml"));
+}
+
 TEST_CASE("customers with covariates: later purchases of the app's are foreseen as more") {
   const TestFolder folder;
   fitted(folder, "bg_nbd_covariates --parameters '{horizon_weeks: 26}'", kCustomerRecipe,
@@ -262,6 +298,11 @@ TEST_CASE("customers with covariates: later purchases of the app's are foreseen 
   CHECK(figure(folder, "predicted_share", "held_out") == Approx(1.0).margin(0.35));
   const CsvTable said = predicted(folder, purchase_table());
   CHECK(said.text(0, 0) == "c0");
+  const std::string ended =
+      with(with(kCustomerRecipe, "{by: time, column: day, share: 0.3}", "none"), "date: day",
+           "date: day, end: 2020-09-30");
+  CHECK(fitted(folder, "bg_nbd_covariates", ended, purchase_table())
+            .find("after the end of observation, 2020-09-30") != std::string::npos);
   CHECK(number(said, 0, "alive") <= 1.0);
 }
 

@@ -229,9 +229,9 @@ TEST_CASE("model features that cannot be are one clear error each") {
   REQUIRE(marketday_command("fit logistic_regression " + (folder / "other.csv") + " --recipe " +
                             (folder / "other_recipe.yaml") + " --output " + (folder / "other.yaml"))
               .exit_code == 0);
-  const CommandResult items =
-      marketday_command("fit popularity " + (folder / "bought.csv") +
-                        " --parameters '{seed: 1, split: none}' --output " + (folder / "items.yaml"));
+  const CommandResult items = marketday_command("fit popularity " + (folder / "bought.csv") +
+                                                " --parameters '{seed: 1, split: none}' --output " +
+                                                (folder / "items.yaml"));
   INFO(items.err);
   REQUIRE(items.exit_code == 0);
   struct Wrong {
@@ -246,6 +246,7 @@ TEST_CASE("model features that cannot be are one clear error each") {
       {"    - {name: orders, file: chance.yaml}\n", "has a feature `orders` already"},
       {"    - {name: a, file: chance.yaml}\n    - {name: a, file: chance.yaml}\n", "stands twice"},
       {"    - {name: a b, file: chance.yaml}\n", "use up to 80 letters"},
+      {"    - {name: kind, file: segment.yaml}\n", "give `low` and `high`"},
       {"    - {name: chance, file: chance.yaml, low: 1}\n", "low 1 is not below high 1"},
       {"    - {name: chance, file: chance.yaml, sha256: abc}\n", "the model is another now"},
       {"    - {name: chance, file: chance.yaml, hihg: 2}\n", "did you mean `high`"},

@@ -235,6 +235,7 @@ std::vector<Mistake> scenario_mistakes() {
       section("negative spread of quantity", "quantity: {shopper_shape: -1}",
               {"shopper_shape", "-1"}),
       section("quantity with a wrong shape", "quantity: {shape: wide}", {"shape", "wide"}),
+      section("quantity too uneven for numbers", "quantity: {shape: 1e-310}", {"shape", "0.001"}),
       section("quantity too steep in visits", "quantity: {visit_elasticity: 3}",
               {"visit_elasticity", "3"}),
       section("odd ring", "word_of_mouth: {degree: 5}", {"odd"}),
