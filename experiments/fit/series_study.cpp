@@ -92,8 +92,9 @@ void state_left_out(FitStudy& study, const std::vector<Scored>& all, const CsvTa
       ++count;
     }
     if (count == 0) return count;
-    study.warnings.push_back(fmt::format("{} leave {} of {} series out, the first is `{}`: {}",
-                                         left_out, count, all.size(), first->name, why));
+    study.warnings.push_back(
+        fmt::format("means of {} leave {} of {} series out, the first is `{}`: {}", left_out, count,
+                    all.size(), first->name, why));
     return count;
   };
   const std::size_t flat =

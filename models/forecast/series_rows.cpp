@@ -31,8 +31,7 @@ struct Group {
 [[noreturn]] void refuse_time(const CsvTable& table, const Recipe& recipe, std::size_t row) {
   const std::size_t column = table.column(recipe.form.series.time);
   table.fail(row, column, show_cell(table.text(row, column)),
-             recipe.form.series.every.unit == StepLength::Unit::found ||
-                     recipe.form.series.every.unit == StepLength::Unit::plain
+             step_length_of(recipe.form.series.every)->takes_numbers()
                  ? fmt::format("a date YYYY-MM-DD or a whole number is expected, from {} to {}",
                                -kMostTime, kMostTime)
                  : std::string("a date YYYY-MM-DD is expected"));
@@ -209,7 +208,7 @@ SeriesRows read_series_rows(const CsvTable& table, const Recipe& recipe) {
       may_miss ? valueless_rows(table, recipe) : std::vector<std::size_t>{};
   const std::size_t first = clean.rows.front();
   const std::string_view cell = table.text(first, table.column(recipe.form.series.time));
-  const auto clock = StepClock::of(cell, recipe.form.series.every);
+  const auto clock = StepClock::of(cell, *step_length_of(recipe.form.series.every));
   if (!clock) refuse_time(table, recipe, first);
   result.clock = *clock;
   std::vector<Group> groups = groups_of(table, recipe, result.clock, clean.rows, valueless);

@@ -32,9 +32,7 @@ constexpr const char* kUnits[] = {"number", "day", "month"};
 
 std::optional<StepClock> StepClock::of(std::string_view cell, const StepLength& every) {
   const bool date = calendar_day(cell).has_value();
-  const bool number =
-      every.unit == StepLength::Unit::found || every.unit == StepLength::Unit::plain;
-  if (!date && (!number || !integer_in(cell))) return {};
+  if (!date && (!every.takes_numbers() || !integer_in(cell))) return {};
   StepClock clock;
   clock.fixed_ = every.unit != StepLength::Unit::found;
   clock.length_ = every.count;

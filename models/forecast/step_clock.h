@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "models/tabular/recipe_form.h"
+#include "models/tabular/step_length.h"
 #include "sim/io/yaml.h"
 
 namespace marketday {

@@ -3,13 +3,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <charconv>
+
+#include "models/tabular/step_length.h"
 
 namespace marketday {
 namespace {
-
-constexpr std::int64_t kMostUnits =
-    100'000'000'000'000;  // of a step, a day in nanoseconds and more
 
 constexpr Form kForms[] = {Form::series, Form::choices, Form::coupons, Form::customers};
 
@@ -28,42 +26,18 @@ std::string one_of(const YamlNode& node, const char* key, const std::vector<std:
   return text;
 }
 
-// auto; a whole number; day, week, month, quarter or year with or without one before it.
-StepLength read_step_length(const YamlNode& node) {
-  static const std::vector<std::string> words = {"auto", "day", "week", "month", "quarter", "year"};
-  constexpr std::int64_t days[] = {0, 1, 7, 0, 0, 0};
-  constexpr std::int64_t months[] = {0, 0, 0, 1, 3, 12};
-  const std::string text = node.text();
-  StepLength length;
-  const char* const end = text.data() + text.size();
-  const auto [rest, error] = std::from_chars(text.data(), end, length.count);
-  const bool counted = error == std::errc();
-  std::string word(counted ? rest : text.data(), end);
-  if (counted && word.empty()) length.unit = StepLength::Unit::plain;
-  if (word.starts_with(' ')) word.erase(0, 1);
-  if (counted && word.ends_with('s')) word.pop_back();
-  const auto found = std::find(words.begin(), words.end(), word);
-  const bool known = length.unit == StepLength::Unit::plain ||
-                     (found != words.end() && !(counted && found == words.begin()));
-  if (!known || length.count < 1 || length.count > kMostUnits ||
-      (length.unit != StepLength::Unit::plain && length.count > 10'000)) {
-    node.fail("found " + node.found(),
-              suggestion(text, words) + "; or a whole number of days, or `2 months`");
-  }
-  if (length.unit == StepLength::Unit::plain || found == words.begin()) return length;
-  const auto at = found - words.begin();
-  length.unit = days[at] > 0 ? StepLength::Unit::days : StepLength::Unit::months;
-  length.count *= std::max(days[at], months[at]);
-  return length;
-}
-
 SeriesForm read_series(const YamlNode& node) {
   static const std::vector<std::string> keys = {"time", "id", "season", "horizon", "every"};
   node.only_keys(keys);
   SeriesForm form;
   form.time = node.at("time").text();
   form.id = text_or(node, "id");
-  if (const auto every = node.find("every")) form.every = read_step_length(*every);
+  form.every = text_or(node, "every", "auto");
+  if (!step_length_of(form.every)) {
+    const YamlNode every = node.at("every");
+    every.fail("found " + every.found(),
+               suggestion(form.every, step_words()) + "; or a whole number of days, or `2 months`");
+  }
   const auto steps = [&](const char* key, std::size_t otherwise) {
     const auto child = node.find(key);
     return child ? static_cast<std::size_t>(child->integer(1, 10'000)) : otherwise;

@@ -2,7 +2,6 @@
 // The recipe's section of that name says which column holds what; it holds no data.
 #pragma once
 
-#include <cstdint>
 #include <string>
 #include <vector>
 
@@ -12,20 +11,13 @@ namespace marketday {
 
 enum class Form { rows, series, choices, coupons, customers };
 
-// How far steps are apart: what the data say, units of the time (days of dates), days, months.
-struct StepLength {
-  enum class Unit { found, plain, days, months };
-  Unit unit = Unit::found;
-  std::int64_t count = 1;
-};
-
 // One row a step of a series.
 struct SeriesForm {
   std::string time;  // dates or whole numbers
   std::string id;    // of the series; empty: there is one
   std::size_t season = 1;
   std::size_t horizon = 12;  // steps forecast where the data name none
-  StepLength every;
+  std::string every;         // auto, day, month, quarter, year
 };
 
 // Long: one row an alternative of a choice. Wide: one row a choice, with columns
