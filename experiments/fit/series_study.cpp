@@ -1,5 +1,6 @@
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <boost/math/distributions/students_t.hpp>
 #include <cmath>
 #include <limits>
@@ -36,8 +37,15 @@ RollingPlan plan_of(const Recipe& recipe, const StepRows& steps, const CsvTable&
 // `clock`: of a series whose forecasts are drawn; null: they are not.
 Scored score(const SeriesModel& model, const CsvTable& table, const StepRows& steps,
              const StepClock* clock, FitStudy& study) {
-  const RollingPlan plan = plan_of(model.recipe(), steps, table);
+  RollingPlan plan = plan_of(model.recipe(), steps, table);
   const Series series = model.series_of(table, steps);
+  plan.scaled = can_scale(series, plan);
+  const auto held = steps.values.begin() + static_cast<std::ptrdiff_t>(plan.first_origin);
+  if (std::all_of(held, steps.values.end(), [](double y) { return std::isnan(y); })) {
+    throw InputError(Place{table.file(), 0, 0}, fmt::format("series `{}`", steps.name),
+                     "every value held out is missing",
+                     "hold more `steps` out in `split`, or leave the series out of the table");
+  }
   std::size_t drawn = 0;
   const auto forecast = [&](const Series& history, std::size_t horizon,
                             const Eigen::MatrixXd& future) {
@@ -51,7 +59,7 @@ Scored score(const SeriesModel& model, const CsvTable& table, const StepRows& st
       study.actual.push_back(steps.values[step]);
       study.predicted.push_back(ahead[h]);
       if (clock == nullptr || step < drawn) continue;
-      study.path.push_back({clock->label(steps.time(step, *clock)), steps.values[step], ahead[h]});
+      study.path.push_back({steps.label(step, *clock), steps.values[step], ahead[h]});
       drawn = step + 1;
     }
     return ahead;
@@ -60,11 +68,47 @@ Scored score(const SeriesModel& model, const CsvTable& table, const StepRows& st
           roll(series, plan, [] { return std::make_unique<SeasonalNaive>(); })};
 }
 
+// Over the series that have one.
 template <typename Value>
 double mean_over(const std::vector<Scored>& all, const Value& value) {
   double sum = 0.0;
-  for (const Scored& one : all) sum += value(one);
-  return sum / static_cast<double>(all.size());  // none: not a number
+  double count = 0.0;
+  for (const Scored& one : all) {
+    if (std::isnan(value(one))) continue;
+    sum += value(one);
+    count += 1.0;
+  }
+  return sum / count;  // none: not a number
+}
+
+// Figures that some series have not are means over the others, and that is said.
+void state_left_out(FitStudy& study, const std::vector<Scored>& all, const CsvTable& table) {
+  const auto state = [&](double Accuracy::*figure, const char* left_out, const char* why) {
+    std::size_t count = 0;
+    const Scored* first = nullptr;
+    for (const Scored& one : all) {
+      if (!std::isnan(one.model.*figure)) continue;
+      if (first == nullptr) first = &one;
+      ++count;
+    }
+    if (count == 0) return count;
+    study.warnings.push_back(
+        fmt::format("means of {} leave {} of {} series out, the first is `{}`: {}", left_out, count,
+                    all.size(), first->name, why));
+    return count;
+  };
+  const std::size_t flat =
+      state(&Accuracy::mase, "MASE and RMSSE",
+            "values before those held out repeat their season without error, so there is nothing "
+            "to scale errors by");
+  state(&Accuracy::mape, "MAPE", "all values held out are 0");
+  if (flat > 0 && flat == all.size()) {
+    throw InputError(
+        Place{table.file(), 0, 0}, fmt::format("series `{}`", all.front().name),
+        "the values before those held out repeat their season without error, and so "
+        "do those of every series: there is nothing to scale errors by",
+        "hold fewer `steps` or `origins` out, give another `season`, or `split: none`");
+  }
 }
 
 void add_figures(FitStudy& study, const std::vector<Scored>& all, const SeriesModel& model) {
@@ -100,19 +144,22 @@ Explanation series_table(const std::vector<Scored>& all) {
 std::string difference(const std::vector<Scored>& all) {
   const auto less = [](const Scored& s) { return s.model.mase - s.naive.mase; };
   const double mean = mean_over(all, less);
-  const auto n = static_cast<double>(all.size());
+  double n = 0.0;
   double squares = 0.0;
   double better = 0.0;
   for (const Scored& s : all) {
+    if (std::isnan(less(s))) continue;
+    n += 1.0;
     squares += (less(s) - mean) * (less(s) - mean);
     better += less(s) < 0.0 ? 1.0 : 0.0;
   }
+  if (n < 2.0) return "MASE of one series alone: no interval of its difference to seasonal naive's";
   const boost::math::students_t student(n - 1.0);
   const double wide = boost::math::quantile(student, 0.975) * std::sqrt(squares / (n - 1.0) / n);
   return fmt::format(
       "MASE less seasonal naive's: {:.4f} ({:.4f} to {:.4f}, 95 % t interval over {} series); "
       "lower in {} of them",
-      mean, mean - wide, mean + wide, all.size(), better);
+      mean, mean - wide, mean + wide, n, better);
 }
 
 FitHead head_of(const FitStudy& study, const SeriesRows& rows, const SeriesModel& model,
@@ -154,11 +201,13 @@ FormStudy study_series(SeriesModel& model, const CsvTable& table) {
       }
     }
   }
+  state_left_out(study, all, table);
   model.fit_series(table, rows);
   add_figures(study, all, model);
   if (!all.empty()) study.explanations.push_back(series_table(all));
   for (Explanation& e : model.explain()) study.explanations.push_back(std::move(e));
-  study.warnings = rows.report.warnings;
+  study.warnings.insert(study.warnings.begin(), rows.report.warnings.begin(),
+                        rows.report.warnings.end());
   study.warnings.insert(study.warnings.end(), model.warnings().begin(), model.warnings().end());
   FitHead head = head_of(study, rows, model, all);
   return {std::move(study), std::move(head)};

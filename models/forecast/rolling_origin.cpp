@@ -24,13 +24,7 @@ Scale naive_errors(const Series& history) {
     scale.squared += change * change;
     count += 1.0;
   }
-  if (scale.absolute <= 0.0) {
-    throw InputError(fmt::format(
-        "rolling origin, series `{}`: its first {} values repeat their season without error, so "
-        "there is nothing to scale errors by",
-        history.name, history.size()));
-  }
-  return {scale.absolute / count, scale.squared / count};
+  return {scale.absolute / count, scale.squared / count};  // of none: not a number
 }
 
 struct Sums {
@@ -42,6 +36,10 @@ struct Sums {
 
 }  // namespace
 
+bool can_scale(const Series& series, const RollingPlan& plan) {
+  return naive_errors(series.head(plan.first_origin)).absolute > 0.0;
+}
+
 Accuracy roll(const Series& series, const RollingPlan& plan, const ForecastFrom& forecast) {
   require_valid(series, 1, "rolling origin");
   if (plan.horizon < 1 || plan.step < 1 || plan.first_origin < series.period + 1 ||
@@ -51,6 +49,12 @@ Accuracy roll(const Series& series, const RollingPlan& plan, const ForecastFrom&
                     "{} values; the "
                     "first origin must lie behind the first season",
                     series.name, plan.first_origin, plan.horizon, series.size()));
+  }
+  if (plan.scaled && !can_scale(series, plan)) {
+    throw InputError(fmt::format(
+        "rolling origin, series `{}`: its first {} values repeat their season without error, so "
+        "there is nothing to scale errors by",
+        series.name, plan.first_origin));
   }
   Accuracy result;
   Sums sums;
@@ -78,8 +82,8 @@ Accuracy roll(const Series& series, const RollingPlan& plan, const ForecastFrom&
         fmt::format("rolling origin, series `{}`: every value to score is missing", series.name));
   }
   const auto n = static_cast<double>(result.scored);
-  result.mase = sums.absolute / n;
-  result.rmsse = std::sqrt(sums.squared / n);
+  result.mase = plan.scaled ? sums.absolute / n : std::nan("");
+  result.rmsse = plan.scaled ? std::sqrt(sums.squared / n) : std::nan("");
   result.mape = 100.0 * sums.percent / sums.percents;
   return result;
 }

@@ -11,12 +11,13 @@ struct RollingPlan {
   std::size_t first_origin = 0;  // values before the first forecast
   std::size_t horizon = 1;       // steps a forecast goes
   std::size_t step = 1;          // from one origin to the next; the last horizon ends in the series
+  bool scaled = true;            // false: MASE and RMSSE are left out, not a number
 };
 
 struct Accuracy {
   double mase = 0.0;   // mean |e| / mean |y_t - y_(t - period)| of the training part
   double rmsse = 0.0;  // root of mean e^2 / mean (y_t - y_(t - period))^2
-  double mape = 0.0;   // percent, over values other than 0
+  double mape = 0.0;   // percent, over values other than 0; not a number: there are none
   std::size_t scored = 0;
   std::size_t origins = 0;
 };
@@ -25,7 +26,11 @@ struct Accuracy {
 using ForecastFrom = std::function<std::vector<double>(const Series& history, std::size_t horizon,
                                                        const Eigen::MatrixXd& future)>;
 
-// InputError when the plan leaves no origin, or a training part repeats its season without error.
+// Whether the first training part has errors of seasonal naive to scale by; later ones hold it.
+bool can_scale(const Series& series, const RollingPlan& plan);
+
+// InputError when the plan leaves no origin, or is scaled and a training part repeats its season
+// without error.
 Accuracy roll(const Series& series, const RollingPlan& plan, const ForecastFrom& forecast);
 // Fits a new model at every origin.
 Accuracy roll(const Series& series, const RollingPlan& plan, const ForecasterFactory& make);

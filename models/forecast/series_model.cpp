@@ -12,7 +12,6 @@ namespace {
 
 constexpr double kWide = 1.959963984540054;  // of 95 %
 constexpr std::int64_t kMostAhead = 100'000;
-constexpr std::int64_t kMostTime = 1'000'000'000'000'000;
 
 }  // namespace
 
@@ -48,9 +47,8 @@ Series SeriesModel::series_of(const CsvTable& table, const StepRows& steps) cons
   if (gap != steps.rows.end()) {
     throw InputError(
         Place{table.file(), 0, 0}, fmt::format("series `{}`", steps.name),
-        fmt::format(
-            "no row for {}",
-            clock_.label(steps.time(static_cast<std::size_t>(gap - steps.rows.begin()), clock_))),
+        fmt::format("no row for {}",
+                    steps.label(static_cast<std::size_t>(gap - steps.rows.begin()), clock_)),
         "with regressors every step needs a row; its value may be empty (`missing: drop`)");
   }
   series.regressors = features(table, steps.rows);
@@ -60,7 +58,7 @@ Series SeriesModel::series_of(const CsvTable& table, const StepRows& steps) cons
 void SeriesModel::fit_series(const CsvTable& table, const SeriesRows& rows) {
   fitted_series_.clear();
   for (const StepRows& steps : rows.all) {
-    Fitted one{steps.name, steps.time(steps.size() - 1, clock_), make_()};
+    Fitted one{steps.name, steps.time(steps.size() - 1, clock_), steps.day, make_()};
     one.forecaster->fit(series_of(table, steps));
     for (const std::string& text : one.forecaster->warnings()) {
       warn(fmt::format("series `{}`: {}", steps.name, text));
@@ -117,7 +115,8 @@ std::vector<SeriesModel::Future> SeriesModel::futures(const CsvTable& data) cons
     if (ahead % clock_.length() != 0 || ahead / clock_.length() > kMostAhead) {
       data.fail(row, column, fmt::format("`{}`", data.text(row, column)),
                 fmt::format("steps are {} apart, the last one learnt from is {}", clock_.describe(),
-                            clock_.label(fitted_series_[found->second].end)));
+                            clock_.label(fitted_series_[found->second].end,
+                                         fitted_series_[found->second].day)));
     }
     const auto [entry, fresh] = rows[found->second].emplace(ahead / clock_.length(), row);
     if (!fresh) {
@@ -134,10 +133,11 @@ std::vector<SeriesModel::Future> SeriesModel::futures(const CsvTable& data) cons
     }
     if (table_rows.empty() || !regressed()) continue;
     if (result[i].steps.back() != static_cast<std::int64_t>(table_rows.size())) {
-      throw InputError(Place{data.file(), 0, 0}, fmt::format("series `{}`", fitted_series_[i].name),
-                       fmt::format("{} rows for {} steps after {}", table_rows.size(),
-                                   result[i].steps.back(), clock_.label(fitted_series_[i].end)),
-                       "the model has regressors: every step up to the last needs its row");
+      throw InputError(
+          Place{data.file(), 0, 0}, fmt::format("series `{}`", fitted_series_[i].name),
+          fmt::format("{} rows for {} steps after {}", table_rows.size(), result[i].steps.back(),
+                      clock_.label(fitted_series_[i].end, fitted_series_[i].day)),
+          "the model has regressors: every step up to the last needs its row");
     }
     result[i].regressors = features(data, table_rows);
   }
@@ -153,7 +153,7 @@ void SeriesModel::forecast(const Fitted& series, const Future& future,
   for (const std::int64_t step : future.steps) {
     const auto at = static_cast<std::size_t>(step - 1);
     table.cases.push_back(series.name);
-    table.labels[0].texts.push_back(clock_.label(series.end + step * clock_.length()));
+    table.labels[0].texts.push_back(clock_.label(series.end + step * clock_.length(), series.day));
     table.columns[0].push_back(values[at]);
     if (deviations.empty()) continue;
     const double wide = kWide * deviations[at];
@@ -200,7 +200,8 @@ Json SeriesModel::save() const {
   require_fitted();
   Json list = Json::array();
   for (const Fitted& one : fitted_series_) {
-    list.push_back({{"name", one.name}, {"end", one.end}, {"fit", one.forecaster->save()}});
+    list.push_back(
+        {{"name", one.name}, {"end", one.end}, {"day", one.day}, {"fit", one.forecaster->save()}});
   }
   return {{"recipe", recipe_.text},
           {"encoder", encoder_.save()},
@@ -214,7 +215,12 @@ void SeriesModel::load(const YamlNode& node) {
   clock_ = StepClock::load(node.at("clock"));
   fitted_series_.clear();
   for (const YamlNode& item : node.at("series").items()) {
-    Fitted one{item.at("name").text(), item.at("end").integer(-kMostTime, kMostTime), make_()};
+    Fitted one{item.at("name").text(), item.at("end").integer(-kMostTime, kMostTime),
+               static_cast<unsigned>(item.at("day").integer(1, 31)), make_()};
+    if (!clock_.reaches(one.end, static_cast<std::int64_t>(recipe_.form.series.horizon))) {
+      item.at("end").fail("found " + item.at("end").found(), "the horizon ends too far a time");
+    }
+
     one.forecaster->load(item.at("fit"));
     fitted_series_.push_back(std::move(one));
   }

@@ -37,6 +37,7 @@ class SeriesModel : public RecipeModel {
   struct Fitted {
     std::string name;
     std::int64_t end;  // time of the last step
+    unsigned day;      // of the month
     std::unique_ptr<Forecaster> forecaster;
   };
   struct Future {

@@ -3,9 +3,11 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <unordered_map>
 
+#include "models/purchase_history.h"
 #include "sim/io/csv_cells.h"
 
 namespace marketday {
@@ -23,13 +25,16 @@ struct Step {
 struct Group {
   std::string name;
   std::vector<Step> steps;
+  unsigned day = 1;  // of the month
 };
 
 [[noreturn]] void refuse_time(const CsvTable& table, const Recipe& recipe, std::size_t row) {
   const std::size_t column = table.column(recipe.form.series.time);
   table.fail(row, column, show_cell(table.text(row, column)),
-             recipe.form.series.every == "auto" ? "a date YYYY-MM-DD or a whole number is expected"
-                                                : "a date YYYY-MM-DD is expected");
+             step_length_of(recipe.form.series.every)->takes_numbers()
+                 ? fmt::format("a date YYYY-MM-DD or a whole number is expected, from {} to {}",
+                               -kMostTime, kMostTime)
+                 : std::string("a date YYYY-MM-DD is expected"));
 }
 
 // Rows whose target alone is empty: steps without a value.
@@ -50,7 +55,7 @@ std::vector<Group> groups_of(const CsvTable& table, const Recipe& recipe, const 
   const auto add = [&](std::size_t row, bool has_value) {
     const std::string name = series_name(table, recipe, row);
     const auto [entry, fresh] = index.emplace(name, groups.size());
-    if (fresh) groups.push_back({name, {}});
+    if (fresh) groups.push_back({name, {}, 1});
     groups[entry->second].steps.push_back({time_of(table, recipe, clock, row), row, has_value});
   };
   for (const std::size_t row : valued) add(row, true);
@@ -58,6 +63,35 @@ std::vector<Group> groups_of(const CsvTable& table, const Recipe& recipe, const 
     if (index.contains(series_name(table, recipe, row))) add(row, false);
   }
   return groups;
+}
+
+// With `every: auto`, dates that are whole months apart become months. Each series learns its day.
+void see_months(const CsvTable& table, const Recipe& recipe, StepClock& clock,
+                std::vector<Group>& groups) {
+  const std::size_t column = table.column(recipe.form.series.time);
+  bool steady = true;
+  bool several = false;
+  for (Group& group : groups) {
+    std::vector<std::int64_t> dates;
+    for (const Step& step : group.steps) {
+      const auto date = calendar_day(table.text(step.row, column));
+      if (!date) return;  // numbers
+      dates.push_back(*date);
+    }
+    const auto day = day_of_month(dates);
+    group.day = day.value_or(static_cast<unsigned>(
+        std::chrono::year_month_day(std::chrono::sys_days(std::chrono::days(dates.front())))
+            .day()));
+    // the same date twice is told of in days
+    std::sort(dates.begin(), dates.end());
+    steady = steady && day && std::adjacent_find(dates.begin(), dates.end()) == dates.end();
+    several = several || dates.size() > 1;
+  }
+  if (!steady || !several || !clock.may_be_months()) return;
+  clock.become_months();
+  for (Group& group : groups) {
+    for (Step& step : group.steps) step.time = time_of(table, recipe, clock, step.row);
+  }
 }
 
 // Sorts each series by time; a time twice is an error. Returns the smallest gap, 0 for none.
@@ -99,7 +133,7 @@ StepRows even_steps(const CsvTable& table, const Recipe& recipe, const StepClock
   const std::size_t time = table.column(recipe.form.series.time);
   const std::size_t target = table.column(recipe.target);
   const bool may_miss = recipe.column(recipe.target).missing != Missing::error;
-  StepRows out{group.name, 0, {}, {}};
+  StepRows out{group.name, 0, group.day, {}, {}};
   std::size_t known = 0;
   for (const Step& step : group.steps) {
     if (known == 0 && !step.valued) continue;
@@ -108,15 +142,16 @@ StepRows even_steps(const CsvTable& table, const Recipe& recipe, const StepClock
     if (ahead % clock.length() != 0 || ahead / clock.length() > kMostSteps) {
       table.fail(step.row, time, show_cell(table.text(step.row, time)),
                  fmt::format("steps are {} apart, from {} on: correct the time, or give `every` in "
-                             "the recipe's `series`",
-                             clock.describe(), clock.label(out.first)));
+                             "the recipe's `series`: a whole number, or `month` for one a month "
+                             "on any day",
+                             clock.describe(), out.label(0, clock)));
     }
     const auto place = static_cast<std::size_t>(ahead / clock.length());
     if (place > out.rows.size() && !may_miss) {
       table.fail(step.row, time,
                  fmt::format("a gap before {}: {} of series `{}` has no row",
                              show_cell(table.text(step.row, time)),
-                             clock.label(out.time(out.rows.size(), clock)), group.name),
+                             out.label(out.rows.size(), clock), group.name),
                  "add the row, or give the target `missing: drop` to let steps be without a value");
     }
     gaps += place - out.rows.size();
@@ -129,6 +164,15 @@ StepRows even_steps(const CsvTable& table, const Recipe& recipe, const StepClock
   }
   out.rows.resize(known);
   out.values.resize(known);
+  const auto ahead = static_cast<std::int64_t>(recipe.form.series.horizon);
+  if (!clock.reaches(out.time(known - 1, clock), ahead)) {
+    const std::size_t last = *std::find_if(out.rows.rbegin(), out.rows.rend(),
+                                           [](std::size_t row) { return row != kNoStep; });
+    table.fail(last, time, show_cell(table.text(last, time)),
+               fmt::format("{} steps of {} more are too far a time: give a smaller `horizon` in "
+                           "the recipe's `series`, or times of a coarser unit",
+                           ahead, clock.describe()));
+  }
   return out;
 }
 
@@ -152,7 +196,7 @@ std::string series_name(const CsvTable& table, const Recipe& recipe, std::size_t
 std::int64_t time_of(const CsvTable& table, const Recipe& recipe, const StepClock& clock,
                      std::size_t row) {
   const auto units = clock.units(table.text(row, table.column(recipe.form.series.time)));
-  if (!units) refuse_time(table, recipe, row);
+  if (!units || *units < -kMostTime || *units > kMostTime) refuse_time(table, recipe, row);
   return *units;
 }
 
@@ -164,17 +208,12 @@ SeriesRows read_series_rows(const CsvTable& table, const Recipe& recipe) {
       may_miss ? valueless_rows(table, recipe) : std::vector<std::size_t>{};
   const std::size_t first = clean.rows.front();
   const std::string_view cell = table.text(first, table.column(recipe.form.series.time));
-  const auto clock = StepClock::of(cell, recipe.form.series.every);
+  const auto clock = StepClock::of(cell, *step_length_of(recipe.form.series.every));
   if (!clock) refuse_time(table, recipe, first);
   result.clock = *clock;
   std::vector<Group> groups = groups_of(table, recipe, result.clock, clean.rows, valueless);
-  const std::int64_t gap = order_steps(table, recipe, groups, clean.report);
-  if (result.clock.settle(gap)) {
-    // months now: times again, in their units
-    RowReport unsaid;
-    groups = groups_of(table, recipe, result.clock, clean.rows, valueless);
-    order_steps(table, recipe, groups, unsaid);
-  }
+  see_months(table, recipe, result.clock, groups);
+  result.clock.settle(order_steps(table, recipe, groups, clean.report));
   std::size_t gaps = 0;
   for (const Group& group : groups) {
     result.all.push_back(even_steps(table, recipe, result.clock, group, gaps));

@@ -18,12 +18,16 @@ inline constexpr std::size_t kNoStep = std::numeric_limits<std::size_t>::max();
 struct StepRows {
   std::string name;
   std::int64_t first = 0;         // time of the first step, in the clock's units
+  unsigned day = 1;               // of the month
   std::vector<double> values;     // NaN: missing; the first and the last are there
   std::vector<std::size_t> rows;  // of the table; kNoStep where a step has none
 
   std::size_t size() const { return rows.size(); }
   std::int64_t time(std::size_t step, const StepClock& clock) const {
     return first + static_cast<std::int64_t>(step) * clock.length();
+  }
+  std::string label(std::size_t step, const StepClock& clock) const {
+    return clock.label(time(step, clock), day);
   }
 };
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "models/tabular/step_length.h"
+
 namespace marketday {
 namespace {
 
@@ -30,7 +32,12 @@ SeriesForm read_series(const YamlNode& node) {
   SeriesForm form;
   form.time = node.at("time").text();
   form.id = text_or(node, "id");
-  form.every = one_of(node, "every", {"auto", "day", "month", "quarter", "year"});
+  form.every = text_or(node, "every", "auto");
+  if (!step_length_of(form.every)) {
+    const YamlNode every = node.at("every");
+    every.fail("found " + every.found(),
+               suggestion(form.every, step_words()) + "; or a whole number of days, or `2 months`");
+  }
   const auto steps = [&](const char* key, std::size_t otherwise) {
     const auto child = node.find(key);
     return child ? static_cast<std::size_t>(child->integer(1, 10'000)) : otherwise;

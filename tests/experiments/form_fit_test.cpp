@@ -2,6 +2,7 @@
 // choices, coupons and customers.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <filesystem>
@@ -304,6 +305,61 @@ TEST_CASE("customers with covariates: later purchases of the app's are foreseen 
   CHECK(fitted(folder, "bg_nbd_covariates", ended, purchase_table())
             .find("after the end of observation, 2020-09-30") != std::string::npos);
   CHECK(number(said, 0, "alive") <= 1.0);
+}
+
+TEST_CASE("steps are what the dates keep, and forecasts keep it too") {
+  const TestFolder folder;
+  const std::string months =
+      "columns: {sales: number}\ntarget: sales\nseries: {time: month, horizon: 2}\n"
+      "split: none\n";
+  const auto ahead = [&](const std::string& recipe, const std::string& times, const char* step) {
+    std::string table = "month,sales\n";
+    for (std::size_t at = 0, next = 0; at < times.size(); at = next + 1) {
+      next = std::min(times.find(' ', at), times.size());
+      table += times.substr(at, next - at) + ",1\n";
+    }
+    CHECK(
+        fitted(folder, "seasonal_naive", recipe, table).find(fmt::format("a step is {},", step)) !=
+        std::string::npos);
+    const CsvTable said = predicted(folder, table);
+    REQUIRE(said.rows() == 2);
+    return fmt::format("{} {}", said.text(0, 1), said.text(1, 1));
+  };
+  CHECK(ahead(months, "2019-01-07 2019-02-04 2019-03-04", "28 days") == "2019-04-01 2019-04-29");
+  CHECK(ahead(months, "2019-01-01 2019-03-01 2019-05-01", "2 months") == "2019-07-01 2019-09-01");
+  CHECK(ahead(months, "2019-02-28 2019-03-31 2019-04-30", "1 month") == "2019-05-31 2019-06-30");
+  CHECK(ahead(months, "2018-12-30 2019-01-30 2019-02-28", "1 month") == "2019-03-30 2019-04-30");
+  CHECK(ahead(months, "2019-02-01 2019-03-01", "1 month") == "2019-04-01 2019-05-01");
+  CHECK(ahead(with(months, "horizon: 2", "horizon: 2, every: 14"), "2019-01-01 2019-01-15",
+              "14 days") == "2019-01-29 2019-02-12");
+  CHECK(ahead(with(months, "horizon: 2", "horizon: 2, every: 2 months"), "2019-01-02 2019-03-01",
+              "2 months") == "2019-05-02 2019-07-02");
+  CHECK(ahead(months, "1700000000000000000 1700003600000000000", "3600000000000") ==
+        "1700007200000000000 1700010800000000000");
+  // each series on its own day
+  const std::string two =
+      "shop,month,sales\na,2019-01-01,1\nb,2019-01-15,1\na,2019-02-01,1\n"
+      "b,2019-02-15,1\n";
+  fitted(folder, "seasonal_naive", with(months, "horizon: 2", "horizon: 1, id: shop"), two);
+  const CsvTable days = predicted(folder, two);
+  REQUIRE(days.rows() == 2);
+  CHECK(days.text(0, 1) == "2019-03-01");
+  CHECK(days.text(1, 1) == "2019-03-15");
+}
+
+TEST_CASE("a series that cannot be scaled or has no percentage is left out, and that is stated") {
+  const TestFolder folder;
+  const std::string held =
+      "columns: {sales: number}\ntarget: sales\nseries: {time: day, id: shop}\n"
+      "split: {by: time, steps: 1}\n";
+  const std::string table = "shop,day,sales\na,1,5\na,2,5\na,3,6\nb,1,1\nb,2,3\nb,3,4\n";
+  const std::string said = fitted(folder, "seasonal_naive", held, table);
+  CHECK(said.find("means of MASE and RMSSE leave 1 of 2 series out, the first is `a`") !=
+        std::string::npos);
+  CHECK(figure(folder, "mase", "held_out") == Approx(0.5));
+  const std::string zero = fitted(folder, "seasonal_naive", held, with(table, "a,3,6", "a,3,0"));
+  CHECK(zero.find("means of MAPE leave 1 of 2 series out, the first is `a`") != std::string::npos);
+  CHECK(figure(folder, "mape", "held_out") == Approx(25.0));
 }
 
 TEST_CASE("what is odd but usable in series, choices and coupons is fitted and stated") {
