@@ -55,6 +55,6 @@ class Registry {
 
 #define MARKETDAY_CONCAT_(a, b) a##b
 #define MARKETDAY_CONCAT(a, b) MARKETDAY_CONCAT_(a, b)
-#define MARKETDAY_REGISTER(Kind, description, factory)                         \
+#define MARKETDAY_REGISTER(Kind, description, factory)                            \
   [[maybe_unused]] static const bool MARKETDAY_CONCAT(registered_, __COUNTER__) = \
       ::marketday::Registry<Kind>::instance().add(description, factory)

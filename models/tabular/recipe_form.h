@@ -17,7 +17,7 @@ struct SeriesForm {
   std::string id;    // of the series; empty: there is one
   std::size_t season = 1;
   std::size_t horizon = 12;  // steps forecast where the data name none
-  std::string every;         // auto, day, month, quarter, year
+  std::string every;         // as step_length_of reads it
 };
 
 // Long: one row an alternative of a choice. Wide: one row a choice, with columns
