@@ -37,7 +37,7 @@ if(MARKETDAY_PRECOMPILED_HEADERS)
 endif()
 
 if(MARKETDAY_UNITY)
-  # half of what a small file takes is what all of them include: neighbours are read as one
+  # what all files include is read once for several neighbours
   set_target_properties(marketday_objects PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
   file(STRINGS ${PROJECT_SOURCE_DIR}/cmake/unity_groups.txt MARKETDAY_GROUPS)
   set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/cmake/unity_groups.txt)

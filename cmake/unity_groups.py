@@ -1,8 +1,7 @@
 #!/usr/bin/env python3
 """Which source files a clean build may read as one: `python3 cmake/unity_groups.py > cmake/unity_groups.txt`.
 
-Half of the time that a small file takes goes into what all of them include. CMake's unity builds read
-several files as one; names in anonymous namespaces must then differ, and must not be those of functions
+CMake's unity builds read several files as one, and what all of them include once; names in anonymous namespaces must then differ, and must not be those of functions
 that the headers of another file declare. Files are put together, neighbours first, where names that stand
 at the beginning of a line do. A file in no group is compiled by itself, so that a new one needs nothing.
 """

@@ -113,10 +113,6 @@ void CouponModel::fit(const CsvTable& data) {
   fit_coupons(data, read(data));
 }
 
-std::vector<double> CouponModel::predict(const CsvTable& data) const {
-  return predict_table(data).columns.front();
-}
-
 PredictionTable CouponModel::predict_table(const CsvTable& data) const {
   require_fitted();
   const CouponForm& form = recipe_.form.coupon;

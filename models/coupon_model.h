@@ -26,9 +26,8 @@ class CouponModel : public RecipeModel {
   std::vector<CouponOutcome> outcomes(const CsvTable& table, const CouponRows& rows) const;
 
   void fit(const CsvTable& data) override;
-  // Chance that a coupon not yet redeemed will be.
-  std::vector<double> predict(const CsvTable& data) const override;
-  // With the chance of the next day, and how the covariates multiply the hazard.
+  // Chance that a coupon not yet redeemed will be, with that of the next day and how the covariates
+  // multiply the hazard.
   PredictionTable predict_table(const CsvTable& data) const override;
   Json save() const override;
   void load(const YamlNode& node) override;

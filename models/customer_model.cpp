@@ -126,10 +126,6 @@ void CustomerModel::fit(const CsvTable& data) {
   fit_customers(data, read(data, "", true));
 }
 
-std::vector<double> CustomerModel::predict(const CsvTable& data) const {
-  return expected(data, read(data, "", false), horizon_weeks_);
-}
-
 PredictionTable CustomerModel::predict_table(const CsvTable& data) const {
   const CustomerRows rows = read(data, "", false);
   return {rows.names,

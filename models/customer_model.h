@@ -32,8 +32,7 @@ class CustomerModel : public RecipeModel {
   std::vector<double> alive(const CsvTable& table, const CustomerRows& rows) const;
 
   void fit(const CsvTable& data) override;
-  // Purchases expected of each customer over the horizon.
-  std::vector<double> predict(const CsvTable& data) const override;
+  // Purchases expected of each customer over the horizon, and the chance to be alive.
   PredictionTable predict_table(const CsvTable& data) const override;
   Json save() const override;
   void load(const YamlNode& node) override;

@@ -17,8 +17,8 @@ using Json = nlohmann::ordered_json;
 enum class ParameterType { number, integer, flag, text, numbers, texts, table };
 
 // One parameter of a plug-in, a scenario section or a column of a `table` parameter.
-// Copied, moved and destroyed in one source file: every plug-in has some, and compiling that anew
-// in each of them took a tenth of a clean build.
+// Copied, moved and destroyed in one source file: every plug-in has some, and each would compile
+// all of that anew.
 struct Parameter {
   Parameter();
   Parameter(const Parameter& other);

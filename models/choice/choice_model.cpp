@@ -88,10 +88,6 @@ void ChoiceModel::fit(const CsvTable& data) {
   fit_choices(data, read_choice_rows(data, recipe_, {}, true));
 }
 
-std::vector<double> ChoiceModel::predict(const CsvTable& data) const {
-  return predict_table(data).columns.front();
-}
-
 PredictionTable ChoiceModel::predict_table(const CsvTable& data) const {
   require_fitted();
   const ChoiceForm& form = recipe_.form.choice;

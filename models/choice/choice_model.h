@@ -21,8 +21,7 @@ class ChoiceModel : public RecipeModel {
   std::vector<double> chances(const CsvTable& table, const ChoiceRows& rows) const;
 
   void fit(const CsvTable& data) override;
-  // Long: a probability a row. Wide: that of the first alternative.
-  std::vector<double> predict(const CsvTable& data) const override;
+  // Long: a probability a row. Wide: one an alternative, the first in front.
   PredictionTable predict_table(const CsvTable& data) const override;
   Json save() const override;
   void load(const YamlNode& node) override;

@@ -192,10 +192,6 @@ PredictionTable SeriesModel::predict_table(const CsvTable& data) const {
   return table;
 }
 
-std::vector<double> SeriesModel::predict(const CsvTable& data) const {
-  return predict_table(data).columns.front();
-}
-
 Json SeriesModel::save() const {
   require_fitted();
   Json list = Json::array();

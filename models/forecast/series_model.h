@@ -28,7 +28,6 @@ class SeriesModel : public RecipeModel {
   void fit(const CsvTable& data) override;
   // Rows after the end of their series; where there are none and no regressors are needed, the
   // recipe's `horizon` steps after the end of each.
-  std::vector<double> predict(const CsvTable& data) const override;
   PredictionTable predict_table(const CsvTable& data) const override;
   Json save() const override;
   void load(const YamlNode& node) override;

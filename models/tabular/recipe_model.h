@@ -12,6 +12,10 @@ class RecipeModel : public Model {
  public:
   virtual Form form() const = 0;  // of the rows it learns from
   virtual std::vector<Explanation> explain() const { return {}; }
+  // The first column of predict_table, which a model must then have.
+  std::vector<double> predict(const CsvTable& data) const override {
+    return predict_table(data).columns.front();
+  }
 
   // Before fit; load brings its own. InputError when the recipe is for other models.
   virtual void use(Recipe recipe);

@@ -43,7 +43,7 @@ class FileError : public Error {
   FileError(std::string_view path, std::string_view what);
 };
 
-// " (did you mean `epsilon`?)" for the nearest known name, or the list of all names if none is
+// "did you mean `epsilon`?" for the nearest known name, or "known are: " and all names if none is
 // near.
 std::string suggestion(std::string_view wrong, std::span<const std::string> known);
 
